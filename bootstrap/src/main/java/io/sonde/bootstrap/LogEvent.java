@@ -1,0 +1,91 @@
+package io.sonde.bootstrap;
+
+/** One event of a logging framework, as its application made it. Immutable once handed over. */
+public final class LogEvent {
+  /** Characters kept of a message. */
+  private static final int MESSAGE_LENGTH = 64 * 1024;
+
+  private final long epochNanos;
+  private final int severityNumber;
+  private final String severityText;
+  private final String logger;
+  private final String threadName;
+  private final String message;
+  private final Throwable thrown;
+  private final Object[] attributes;
+  private final Span span;
+
+  /**
+   * @param epochNanos when, in nanoseconds since the epoch
+   * @param severityNumber 1 to 24, of the OpenTelemetry log data model
+   * @param severityText the framework's own name of the level
+   * @param thrown the exception that was logged, or null
+   * @param attributes keys and values in turns (String; String, Long, Double or Boolean): MDC and
+   *     key-values; may be null
+   */
+  public LogEvent(
+      long epochNanos,
+      int severityNumber,
+      String severityText,
+      String logger,
+      String threadName,
+      String message,
+      Throwable thrown,
+      Object[] attributes) {
+    this.epochNanos = epochNanos;
+    this.severityNumber = severityNumber;
+    this.severityText = severityText;
+    this.logger = logger;
+    this.threadName = threadName;
+    this.message = message == null ? "" : Text.cut(message, MESSAGE_LENGTH);
+    this.thrown = thrown;
+    this.attributes = attributes == null ? new Object[0] : attributes;
+    this.span = Span.current();
+  }
+
+  public long epochNanos() {
+    return epochNanos;
+  }
+
+  public int severityNumber() {
+    return severityNumber;
+  }
+
+  public String severityText() {
+    return severityText;
+  }
+
+  public String logger() {
+    return logger;
+  }
+
+  public String threadName() {
+    return threadName;
+  }
+
+  public String message() {
+    return message;
+  }
+
+  public Throwable thrown() {
+    return thrown;
+  }
+
+  public Object[] attributes() {
+    return attributes;
+  }
+
+  /** The span that was current when the event was made, or null. */
+  public Span span() {
+    return span;
+  }
+
+  /** About how many bytes of heap the event holds; a stack trace is taken for 4 KiB. */
+  public int bytes() {
+    int size = 160 + 2 * message.length() + (thrown == null ? 0 : 4096);
+    for (Object value : attributes) {
+      size += value instanceof String ? 40 + 2 * ((String) value).length() : 24;
+    }
+    return size;
+  }
+}

@@ -1,0 +1,63 @@
+package io.sonde.bootstrap;
+
+/** Carries a trace from process to process in the configured header formats. Thread safe. */
+public final class Propagation {
+  private static volatile Propagator[] propagators = {new TraceContext(), new Baggage()};
+
+  private Propagation() {}
+
+  /**
+   * Chooses the formats, in order.
+   *
+   * @param names of {@code OTEL_PROPAGATORS}: tracecontext, baggage, b3, b3multi, jaeger, none
+   * @return the first name that is not known, or null
+   */
+  public static String configure(String[] names) {
+    Propagator[] chosen = new Propagator[names.length];
+    int count = 0;
+    String unknown = null;
+    for (String name : names) {
+      Propagator propagator = named(name);
+      if (propagator != null) {
+        chosen[count++] = propagator;
+      } else if (!name.equals("none") && unknown == null) {
+        unknown = name;
+      }
+    }
+    propagators = java.util.Arrays.copyOf(chosen, count);
+    return unknown;
+  }
+
+  private static Propagator named(String name) {
+    switch (name) {
+      case "tracecontext":
+        return new TraceContext();
+      case "baggage":
+        return new Baggage();
+      case "b3":
+        return new B3Single();
+      case "b3multi":
+        return new B3Multi();
+      case "jaeger":
+        return new Jaeger();
+      default:
+        return null;
+    }
+  }
+
+  /** What the message says about its trace; never null. */
+  public static <C> RemoteParent extract(C carrier, HeaderGetter<C> getter) {
+    RemoteParent parent = new RemoteParent();
+    for (Propagator propagator : propagators) {
+      propagator.extract(carrier, getter, parent);
+    }
+    return parent;
+  }
+
+  /** Writes the trace of {@code span} into the message. */
+  public static <C> void inject(Span span, C carrier, HeaderSetter<C> setter) {
+    for (Propagator propagator : propagators) {
+      propagator.inject(span, carrier, setter);
+    }
+  }
+}

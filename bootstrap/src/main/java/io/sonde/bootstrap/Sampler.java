@@ -1,0 +1,12 @@
+package io.sonde.bootstrap;
+
+/** Decides, before anything else is known of a span, whether it is recorded. Thread safe. */
+public interface Sampler {
+  /**
+   * @param traceIdLow the lower half of the trace id, which ratio samplers decide by
+   * @param hasParent whether there is a parent, here or remote
+   * @param parentSampled what the parent decided
+   * @param localRoot whether the parent, if any, is remote
+   */
+  boolean sample(long traceIdLow, boolean hasParent, boolean parentSampled, boolean localRoot);
+}

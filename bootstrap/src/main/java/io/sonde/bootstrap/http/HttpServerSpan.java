@@ -1,0 +1,121 @@
+package io.sonde.bootstrap.http;
+
+import io.sonde.bootstrap.Numbers;
+import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.RemoteParent;
+import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.metrics.Metrics;
+import io.sonde.bootstrap.metrics.UpDownCounter;
+
+/** One request that this process answers. */
+public final class HttpServerSpan extends Span {
+  private final String method;
+  private final String scheme;
+  private final String protocolVersion;
+  private final UpDownCounter.Series active;
+  private String route;
+  private int status;
+  private String errorType;
+
+  private HttpServerSpan(
+      RemoteParent remote, String path, String method, String scheme, String protocolVersion) {
+    super(SERVER, null, remote, path);
+    this.method = method;
+    this.scheme = scheme;
+    this.protocolVersion = protocolVersion;
+    active = Metrics.HTTP_SERVER_ACTIVE.series(method, scheme);
+    active.add(1);
+  }
+
+  /**
+   * Starts the span of a request and makes it current; the caller deactivates it on this thread and
+   * ends it when the response is complete.
+   *
+   * @return null when this thread is the agent's own
+   */
+  public static <R> HttpServerSpan start(R request, HttpServerRequest<R> reader) {
+    if (Tracer.suppressed()) {
+      return null;
+    }
+    String sentMethod = reader.method(request);
+    String method = HttpMethods.known(sentMethod);
+    String path = reader.path(request);
+    HttpServerSpan span =
+        new HttpServerSpan(
+            Propagation.extract(request, reader),
+            path,
+            method,
+            reader.scheme(request),
+            reader.protocolVersion(request));
+    if (span.sampled()) {
+      span.set("http.request.method", method);
+      if (method.equals("_OTHER")) {
+        span.set("http.request.method_original", sentMethod);
+      }
+      span.set("url.path", path);
+      span.set("url.scheme", span.scheme);
+      span.set("url.query", UrlText.redactQuery(reader.query(request)));
+      span.set("network.protocol.version", span.protocolVersion);
+      span.set("user_agent.original", reader.header(request, "user-agent"));
+      String peer = reader.peerAddress(request);
+      span.set("network.peer.address", peer);
+      String client = UrlText.firstForwarded(reader.header(request, "x-forwarded-for"));
+      span.set("client.address", client != null ? client : peer);
+      String host = reader.header(request, "host");
+      if (host != null) {
+        int colon = UrlText.portColon(host);
+        span.set("server.address", colon < 0 ? host : host.substring(0, colon));
+        if (colon >= 0) {
+          span.set("server.port", UrlText.port(host, colon));
+        }
+      }
+    }
+    span.activate();
+    return span;
+  }
+
+  /** The template of the route, {@code /users/{id}}; never the path itself. */
+  public void route(String template) {
+    route = template;
+  }
+
+  /** The route so far, or null. */
+  public String route() {
+    return route;
+  }
+
+  /**
+   * Ends the span.
+   *
+   * @param responseStatus as sent to the client
+   * @param thrown what escaped the container, or null
+   */
+  public void end(int responseStatus, Throwable thrown) {
+    status = thrown != null && responseStatus < 400 ? 500 : responseStatus;
+    if (thrown != null) {
+      fail(thrown);
+      errorType = thrown.getClass().getName();
+    } else if (status >= 500) {
+      fail();
+      errorType = Integer.toString(status);
+    }
+    end();
+  }
+
+  @Override
+  protected void finish(long durationNanos) {
+    active.add(-1);
+    Long statusCode = Numbers.box(status);
+    Metrics.HTTP_SERVER_DURATION
+        .series(method, scheme, route, statusCode, errorType, protocolVersion)
+        .record(durationNanos, this);
+    if (sampled()) {
+      String verb = HttpMethods.forName(method);
+      name(route == null ? verb : verb + ' ' + route);
+      set("http.route", route);
+      set("http.response.status_code", status);
+      set("error.type", errorType);
+    }
+  }
+}

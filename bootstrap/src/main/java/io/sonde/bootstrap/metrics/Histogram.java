@@ -1,0 +1,161 @@
+package io.sonde.bootstrap.metrics;
+
+import io.sonde.bootstrap.Span;
+
+/**
+ * Durations in seconds by labels, counted twice in one pass: in the explicit buckets of the
+ * semantic conventions and in the exponential buckets (scale {@value #SCALE}) of a native
+ * histogram, so that one scrape can carry both, consistent with each other. Thread safe.
+ */
+public final class Histogram extends SeriesTable<Histogram.Series> {
+  /** Eight buckets for each power of two: at most 9 % apart (Prometheus schema 3). */
+  public static final int SCALE = 3;
+
+  private static volatile boolean exemplars = true;
+
+  private final String name;
+  private final String description;
+  private final double[] bounds;
+
+  Histogram(String name, String description, double[] bounds, String... labels) {
+    super(labels);
+    this.name = name;
+    this.description = description;
+    this.bounds = bounds;
+  }
+
+  /** Settings of all instruments, made before the first is used. */
+  public static void configure(boolean keepExemplars, int seriesLimit) {
+    exemplars = keepExemplars;
+    limit(seriesLimit);
+  }
+
+  @Override
+  Series create(Object[] values) {
+    return new Series(values, bounds);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Upper, inclusive bounds of the explicit buckets, ascending, without infinity. */
+  public double[] bounds() {
+    return bounds.clone();
+  }
+
+  /** The distribution of one label set. */
+  public static final class Series extends Labelled {
+    private final double[] bounds;
+    private final long[] buckets;
+    private final ExponentialBuckets exponential = new ExponentialBuckets();
+    private final Exemplar[] exemplarOf;
+    private long count;
+    private double sum;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+
+    Series(Object[] values, double[] bounds) {
+      super(values);
+      this.bounds = bounds;
+      buckets = new long[bounds.length + 1];
+      exemplarOf = new Exemplar[bounds.length + 1];
+    }
+
+    /**
+     * Records one duration.
+     *
+     * @param span whose ids become the exemplar of the bucket if it is sampled; may be null
+     */
+    public void record(long nanos, Span span) {
+      double seconds = nanos <= 0 ? 0 : nanos / 1e9;
+      int bucket = 0;
+      while (bucket < bounds.length && seconds > bounds[bucket]) {
+        bucket++;
+      }
+      Exemplar exemplar = null;
+      if (span != null && exemplars && span.sampled()) {
+        exemplar = new Exemplar(seconds, span);
+      }
+      synchronized (this) {
+        count++;
+        sum += seconds;
+        min = Math.min(min, seconds);
+        max = Math.max(max, seconds);
+        buckets[bucket]++;
+        exponential.add(seconds);
+        if (exemplar != null) {
+          exemplarOf[bucket] = exemplar;
+        }
+      }
+    }
+
+    /** A consistent copy. */
+    public synchronized Snapshot snapshot() {
+      return new Snapshot(this);
+    }
+  }
+
+  /** The span that made one observation. */
+  public static final class Exemplar {
+    public final double value;
+    public final long epochMillis = System.currentTimeMillis();
+    public final long traceIdHigh;
+    public final long traceIdLow;
+    public final long spanId;
+
+    Exemplar(double value, Span span) {
+      this.value = value;
+      traceIdHigh = span.traceIdHigh();
+      traceIdLow = span.traceIdLow();
+      spanId = span.spanId();
+    }
+  }
+
+  /** One series at one moment. */
+  public static final class Snapshot {
+    public final Object[] values;
+    public final long count;
+    public final double sum;
+
+    /** Infinity when nothing was recorded. */
+    public final double min;
+
+    /** Minus infinity when nothing was recorded. */
+    public final double max;
+
+    /** One count more than there are bounds; not cumulative. */
+    public final long[] buckets;
+
+    /** The latest sampled observation of each bucket, or null. */
+    public final Exemplar[] exemplars;
+
+    /** Observations of zero. */
+    public final long zeroCount;
+
+    /**
+     * Index of the first exponential bucket: bucket {@code i} holds what is greater than {@code
+     * 2^(i/8)} and at most {@code 2^((i+1)/8)}.
+     */
+    public final int exponentialOffset;
+
+    public final long[] exponentialCounts;
+
+    Snapshot(Series series) {
+      values = series.values();
+      count = series.count;
+      sum = series.sum;
+      min = series.min;
+      max = series.max;
+      buckets = series.buckets.clone();
+      exemplars = series.exemplarOf.clone();
+      zeroCount = series.exponential.zeroCount();
+      exponentialOffset = series.exponential.offset();
+      exponentialCounts = series.exponential.counts();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.sonde.exporter;
+
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import java.util.List;
+
+/**
+ * The state of all metrics. A histogram comes twice under one name, as HISTOGRAM and as
+ * EXPONENTIAL_HISTOGRAM, made of the same observations; a destination takes what it can carry. All
+ * sums are cumulative. Thread safe.
+ */
+public interface MetricSource {
+  List<MetricData> collect();
+}
