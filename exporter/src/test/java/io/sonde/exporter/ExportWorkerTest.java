@@ -136,6 +136,8 @@ class ExportWorkerTest {
           Thread.currentThread().interrupt();
           return ExportResult.delivered();
         });
+    exporter.then(
+        () -> Thread.interrupted() ? ExportResult.retry(0, "") : ExportResult.delivered());
     worker(128, 1 << 20, 64, 5).start(exporter);
     offerAll(10);
     awaitQueued(0);
