@@ -16,10 +16,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** premain, on the boot class path: installs the weaving, and arranges what comes after. */
-final class Startup {
+public final class Startup {
   private Startup() {}
 
-  static void run(
+  /** Called once, through the boot loader. */
+  public static void run(
       File jar, String arguments, Instrumentation instrumentation, boolean running, long start)
       throws Exception {
     AdviceIndex index =
