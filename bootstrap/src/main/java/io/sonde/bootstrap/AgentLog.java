@@ -13,7 +13,9 @@ public final class AgentLog {
   public static final int INFO = 2;
   public static final int DEBUG = 3;
 
-  private static final PrintStream STDERR = System.err;
+  /** Not final for tests, which look at what is written. */
+  private static PrintStream stderr = System.err;
+
   private static volatile int level = INFO;
 
   private AgentLog() {}
@@ -57,9 +59,9 @@ public final class AgentLog {
         appendLine(line, Text.cut(detail, 200));
       }
     }
-    STDERR.println(line);
+    stderr.println(line);
     if (thrown != null && level >= DEBUG) {
-      thrown.printStackTrace(STDERR);
+      thrown.printStackTrace(stderr);
     }
   }
 
