@@ -89,7 +89,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   }
 
   private static boolean skipped(String className) {
-    return className.startsWith("io/sonde/") || className.startsWith("jdk/internal/");
+    return className.startsWith("io/sonde/agent/") || className.startsWith("jdk/internal/");
   }
 
   private byte[] weave(
