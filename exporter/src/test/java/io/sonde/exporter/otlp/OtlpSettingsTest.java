@@ -116,7 +116,6 @@ class OtlpSettingsTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> traces(key, value)).getMessage();
     assertTrue(message.startsWith("otel.exporter.otlp." + key + " "), message);
-    assertFalse(message.contains(value), message);
     assertFalse(message.contains("s3cr"), message);
   }
 
