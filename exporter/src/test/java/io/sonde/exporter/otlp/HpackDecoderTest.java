@@ -56,6 +56,7 @@ class HpackDecoderTest {
             "content-encoding", "gzip",
             "set-cookie", "foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1"),
         third);
+    assertThrows(IOException.class, () -> decode("c1"), "the fourth field was evicted");
   }
 
   @Test
