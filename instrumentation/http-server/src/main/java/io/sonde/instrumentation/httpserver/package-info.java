@@ -1,0 +1,2 @@
+/** HTTP servers: one file per server, each showing its request to {@code HttpServerSpan}. */
+package io.sonde.instrumentation.httpserver;

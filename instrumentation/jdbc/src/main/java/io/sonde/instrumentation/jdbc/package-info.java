@@ -1,0 +1,2 @@
+/** JDBC: statements of any driver, and connection pools. */
+package io.sonde.instrumentation.jdbc;
