@@ -1,0 +1,150 @@
+package io.sonde.agent;
+
+import io.sonde.agent.config.Config;
+import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.Samplers;
+import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.config.UnknownKeys;
+import io.sonde.agent.weave.AdviceIndex;
+import io.sonde.agent.weave.AdviceTransformer;
+import io.sonde.agent.weave.MainMethod;
+import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.AgentThread;
+import io.sonde.bootstrap.Failures;
+import io.sonde.bootstrap.MainBegins;
+import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.Telemetry;
+import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.metrics.Histogram;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * premain, on the boot class path: the configuration, the queues and the weaving. The exporters
+ * come when the application's main method begins, on a thread of their own.
+ */
+public final class Startup {
+  /** What delivering the last batch may take of the application's exit. */
+  private static final int CLOSE_SECONDS = 4;
+
+  private Startup() {}
+
+  /**
+   * Called once, through the boot loader.
+   *
+   * @param running whether the application is running already
+   * @param start {@code nanoTime} when the JVM called the agent
+   */
+  public static void run(
+      File jar,
+      final String version,
+      String arguments,
+      Instrumentation instrumentation,
+      boolean running,
+      long start)
+      throws Exception {
+    final Config config = Config.read(arguments);
+    if (!config.get(GeneralKeys.AGENT_ENABLED) || config.get(GeneralKeys.SDK_DISABLED)) {
+      AgentLog.info(version + " is off by configuration");
+      return;
+    }
+    configure(config);
+    final Pipeline pipeline = new Pipeline(config);
+    Telemetry.install(pipeline);
+    final AdviceIndex index = new AdviceIndex(readIndex(jar), new ConfiguredSwitch(config));
+    MainMethod mainMethod = running ? null : new MainMethod();
+    final AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);
+    Failures.install(index.size(), transformer);
+    instrumentation.addTransformer(transformer, true);
+    transformer.retransformLoaded();
+    final long premainNanos = System.nanoTime() - start;
+    MainBegins.then(
+        new Runnable() {
+          @Override
+          public void run() {
+            AgentThread.start(
+                "start",
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    startExporters(version, config, pipeline, index, transformer, premainNanos);
+                  }
+                });
+          }
+        });
+    if (running) {
+      MainBegins.run();
+    }
+  }
+
+  private static void configure(Config config) {
+    Tracer.configure(
+        Samplers.of(config),
+        config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
+        config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
+        config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
+    Propagation.configure(config.get(GeneralKeys.PROPAGATORS).toArray(new String[0]));
+    Histogram.configure(
+        !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
+        config.get(MetricKeys.CARDINALITY_LIMIT));
+  }
+
+  private static void startExporters(
+      String version,
+      Config config,
+      Pipeline pipeline,
+      AdviceIndex index,
+      AdviceTransformer transformer,
+      long premainNanos) {
+    final Exporters exporters = new Exporters(config, pipeline);
+    exporters.start(version, transformer, premainNanos);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            AgentThread.create(
+                "close",
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    exporters.close(CLOSE_SECONDS);
+                  }
+                }));
+    AgentLog.info(
+        version
+            + " on JDK "
+            + System.getProperty("java.version")
+            + "; watching "
+            + String.join(", ", index.names())
+            + "; "
+            + exporters.describe()
+            + "; premain "
+            + premainNanos / 1_000_000
+            + " ms");
+    UnknownKeys.report(config, index.allNames());
+  }
+
+  /** The whole index, so that nothing is read of the jar later (fault B12). */
+  private static DataInputStream readIndex(File jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar)) {
+      ZipEntry entry = zip.getEntry("sonde.index");
+      byte[] bytes = new byte[(int) entry.getSize()];
+      try (InputStream in = zip.getInputStream(entry)) {
+        int at = 0;
+        while (at < bytes.length) {
+          int n = in.read(bytes, at, bytes.length - at);
+          if (n < 0) {
+            throw new IOException("sonde.index is cut off");
+          }
+          at += n;
+        }
+      }
+      return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+  }
+}
