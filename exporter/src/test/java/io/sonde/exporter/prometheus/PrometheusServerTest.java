@@ -168,7 +168,7 @@ class PrometheusServerTest {
   @Test
   void hugeRequest() throws Exception {
     Socket socket = connect();
-    byte[] url = new byte[1 << 20];
+    byte[] url = new byte[16 << 20];
     Arrays.fill(url, (byte) 'a');
     socket.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().write(url);
