@@ -129,15 +129,17 @@ public final class Config {
     return nonEmpty(environment.get(name));
   }
 
-  /** The names that the environment, the arguments and the file have. */
+  /** The names of all environment variables. */
   Iterable<String> variables() {
     return environment.keySet();
   }
 
+  /** The names that the agent's arguments set. */
   Iterable<String> arguments() {
     return arguments.keySet();
   }
 
+  /** The names that the configuration file sets. */
   Iterable<String> fileKeys() {
     return file.keySet();
   }

@@ -163,7 +163,7 @@ public final class Key<T> {
       case FLAG:
         return "true or false";
       case NUMBER:
-        return "a number of " + unit + " from " + min + " to " + max;
+        return "a whole number from " + min + " to " + max + " (" + unit + ")";
       case MILLIS:
         return "a duration from " + min + " to " + max + " milliseconds";
       case RATIO:

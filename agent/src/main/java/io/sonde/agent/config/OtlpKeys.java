@@ -117,7 +117,8 @@ public final class OtlpKeys {
             return config.checkedText(key);
           }
         }
-        return null;
+        // Else a setting could be read that the documentation does not have.
+        throw new IllegalStateException(name + " is not declared");
       }
     };
   }
