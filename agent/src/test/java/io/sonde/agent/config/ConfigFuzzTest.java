@@ -63,6 +63,7 @@ class ConfigFuzzTest {
         read(new Config(arguments.toString(), environment), keys);
         assertFalse(log.text().contains(MARK), () -> "round: " + log.text());
         assertTrue(log.lines().size() < 50, log::text);
+        assertFalse(ServiceName.fromCommand(mutate() + ".jar").isEmpty());
       }
     }
   }
