@@ -1,11 +1,13 @@
 package io.sonde.bootstrap;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 
 /**
- * The agent's own log: single lines on the stderr that the process was started with, so that an
- * application which redirects {@code System.err} into its logger never gets them back as events.
- * Never stdout, never {@code java.util.logging}. Thread safe.
+ * The agent's own log: single lines on the process's stderr, past {@code System.err}, so that an
+ * application which redirects that into its logger never gets them back as events. Never stdout,
+ * never {@code java.util.logging}. Thread safe.
  */
 public final class AgentLog {
   public static final int NONE = 0;
@@ -13,8 +15,12 @@ public final class AgentLog {
   public static final int INFO = 2;
   public static final int DEBUG = 3;
 
-  /** Not final for tests, which look at what is written. */
-  private static PrintStream stderr = System.err;
+  /**
+   * A stream of our own: no application code runs, and no lock of one is taken, in its methods. Not
+   * final for tests, which look at what is written.
+   */
+  private static PrintStream stderr =
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true);
 
   private static volatile int level = INFO;
 

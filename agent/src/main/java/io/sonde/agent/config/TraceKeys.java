@@ -90,8 +90,9 @@ public final class TraceKeys {
   public static final Key<String> JAEGER_ENDPOINT =
       SECTION.url(
           "otel.exporter.jaeger.endpoint",
-          "http://localhost:14268/api/traces",
-          "Where the `jaeger` exporter sends to: the Thrift over HTTP endpoint of a collector.");
+          "http://localhost:4317",
+          "Where the `jaeger` exporter sends to: Jaeger's OTLP receiver, gRPC on port 4317, HTTP on"
+              + " any other.");
 
   private TraceKeys() {}
 }

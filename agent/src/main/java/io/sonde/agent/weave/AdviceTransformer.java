@@ -1,0 +1,196 @@
+package io.sonde.agent.weave;
+
+import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.AgentThread;
+import io.sonde.bootstrap.Failures;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Weaves classes as they load. Answers null for every class that is not ours, so that an AppCDS or
+ * AOT archive keeps it.
+ */
+public final class AdviceTransformer implements ClassFileTransformer, Failures.Breaker {
+  /** Failures of one advice after which it is switched off; an error of linking never heals. */
+  private static final int MAX_FAILURES = 5;
+
+  private final Instrumentation instrumentation;
+  private final AdviceIndex index;
+  private final ClassDefiner definer;
+  private final MainMethod mainMethod;
+  private final ClassLoader platformLoader = ClassLoader.getSystemClassLoader().getParent();
+  private final Map<ClassLoader, LoaderState> loaders = new WeakHashMap<ClassLoader, LoaderState>();
+
+  /** Internal names of what was woven, for weaving it back. */
+  private final Set<String> wovenNames = ConcurrentHashMap.newKeySet();
+
+  private final AtomicLong weaveNanos = new AtomicLong();
+  private final AtomicLong failedClasses = new AtomicLong();
+
+  /**
+   * @param mainBegins run when the application's main method begins, on its thread
+   */
+  public AdviceTransformer(
+      Instrumentation instrumentation, AdviceIndex index, MainMethod mainMethod) throws Exception {
+    this.instrumentation = instrumentation;
+    this.index = index;
+    this.mainMethod = mainMethod;
+    definer = new ClassDefiner(instrumentation);
+  }
+
+  /** Weaves JDK classes that are loaded already; later ones are woven as they load. */
+  public void retransformLoaded() throws Exception {
+    List<Class<?>> found = new ArrayList<Class<?>>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (index.byName(type.getName().replace('.', '/')) != null) {
+        found.add(type);
+      }
+    }
+    if (!found.isEmpty()) {
+      instrumentation.retransformClasses(found.toArray(new Class<?>[0]));
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String className,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (className == null) {
+      return null;
+    }
+    try {
+      Rule[] rules = index.byName(className);
+      if (rules == null && loader != null && loader != platformLoader && !skipped(className)) {
+        if (mainMethod != null && mainMethod.pending() && redefined == null) {
+          byte[] main = mainMethod.weave(loader, classFile);
+          if (main != null) {
+            return main;
+          }
+        }
+        rules = index.byDeclaration(classFile);
+      }
+      return rules == null ? null : weave(loader, className, domain, classFile, rules);
+    } catch (Throwable t) {
+      failedClasses.incrementAndGet();
+      AgentLog.warn("not woven: " + className, t);
+      return null;
+    }
+  }
+
+  private static boolean skipped(String className) {
+    return className.startsWith("io/sonde/") || className.startsWith("jdk/internal/");
+  }
+
+  private byte[] weave(
+      ClassLoader loader, String className, ProtectionDomain domain, byte[] classFile, Rule[] rules)
+      throws Exception {
+    long start = System.nanoTime();
+    Rule[] usable = new Rule[rules.length];
+    int count = 0;
+    for (Rule rule : rules) {
+      if (!rule.off && rule.unit.boot == (loader == null)) {
+        usable[count++] = rule;
+      }
+    }
+    if (count == 0) {
+      return null;
+    }
+    byte[] woven = ClassWeaver.weave(classFile, java.util.Arrays.copyOf(usable, count));
+    if (woven == null) {
+      return null;
+    }
+    if (loader != null) {
+      int linked = 0;
+      for (int i = 0; i < count; i++) {
+        if (state(loader).prepare(usable[i].unit, loader, className, classFile, domain, definer)) {
+          usable[linked++] = usable[i];
+        }
+      }
+      if (linked < count) {
+        woven = ClassWeaver.weave(classFile, java.util.Arrays.copyOf(usable, linked));
+      }
+    }
+    if (woven != null) {
+      wovenNames.add(className);
+      if (AgentLog.debugEnabled()) {
+        AgentLog.debug("woven: " + className);
+      }
+    }
+    weaveNanos.addAndGet(System.nanoTime() - start);
+    return woven;
+  }
+
+  private LoaderState state(ClassLoader loader) {
+    synchronized (loaders) {
+      LoaderState state = loaders.get(loader);
+      if (state == null) {
+        state = new LoaderState();
+        loaders.put(loader, state);
+      }
+      return state;
+    }
+  }
+
+  // ---- what the agent tells of itself
+
+  public int wovenClasses() {
+    return wovenNames.size();
+  }
+
+  public long weaveNanos() {
+    return weaveNanos.get();
+  }
+
+  /** Classes that could not be woven and were left as they are. */
+  public long failedClasses() {
+    return failedClasses.get();
+  }
+
+  // ---- switching off what fails
+
+  @Override
+  public void failed(int advice, Throwable thrown, long total) {
+    final Rule rule = index.rule(advice);
+    if (total == 1) {
+      AgentLog.warn(rule.unit.name + " failed; the application is not affected", thrown);
+    }
+    if ((total == MAX_FAILURES || thrown instanceof LinkageError) && !rule.off) {
+      for (Rule each : rule.unit.rules) {
+        each.off = true;
+      }
+      AgentLog.warn(rule.unit.name + " is switched off");
+      AgentThread.start(
+          "unweave",
+          new Runnable() {
+            @Override
+            public void run() {
+              weaveBack();
+            }
+          });
+    }
+  }
+
+  /** Transforms what is woven once more; rules that are off are then left out. */
+  private void weaveBack() {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (wovenNames.contains(type.getName().replace('.', '/'))) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Throwable t) {
+          AgentLog.debug("not woven back: " + type.getName());
+        }
+      }
+    }
+  }
+}

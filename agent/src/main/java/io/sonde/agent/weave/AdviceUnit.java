@@ -1,0 +1,58 @@
+package io.sonde.agent.weave;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+
+/**
+ * One instrumentation out of the index: the classes to define, and what they need of the library.
+ */
+final class AdviceUnit {
+  final String name;
+
+  /** Internal name of the top-level class, which the names of all others begin with. */
+  final String topClass;
+
+  /** Whether the advice is on the boot class path and is called there. */
+  final boolean boot;
+
+  final byte[][] classes;
+  final String[] classNames;
+
+  /** {@code owner} or {@code owner.name:descriptor}. */
+  final String[] references;
+
+  final Rule[] rules;
+
+  AdviceUnit(DataInputStream in, int firstRule) throws IOException {
+    name = in.readUTF();
+    topClass = in.readUTF();
+    boot = in.readBoolean();
+    int classCount = in.readShort();
+    classNames = new String[classCount];
+    classes = new byte[classCount][];
+    for (int i = 0; i < classCount; i++) {
+      classNames[i] = in.readUTF();
+      classes[i] = new byte[in.readInt()];
+      in.readFully(classes[i]);
+    }
+    references = Rule.readTexts(in);
+    rules = new Rule[in.readShort()];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = new Rule(this, firstRule + i, in);
+    }
+  }
+
+  /** The name by which classes of {@code targetPackage} (internal, with trailing slash) call it. */
+  String nameIn(String targetPackage, String className) {
+    if (boot) {
+      return className;
+    }
+    String simple = className.substring(topClass.lastIndexOf('/') + 1);
+    return targetPackage + "Sonde$" + simple;
+  }
+
+  /** {@code text} with every name of a class of this unit as it is in {@code targetPackage}. */
+  String relocate(String targetPackage, String text) {
+    return boot ? text : text.replace(topClass, nameIn(targetPackage, topClass));
+  }
+}

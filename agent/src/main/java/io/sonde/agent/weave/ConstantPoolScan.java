@@ -1,0 +1,106 @@
+package io.sonde.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the rules whose {@code declaring} descriptors a class file mentions, by walking its
+ * constant pool once: no string is made, nothing is parsed that is not needed. Callers of a method
+ * mention its descriptor as well as those who declare it; the weaver then finds no method to weave
+ * in them.
+ */
+final class ConstantPoolScan {
+  private final byte[][] texts;
+  private final Rule[] rules;
+
+  ConstantPoolScan(List<Rule> byDeclaration) {
+    List<byte[]> found = new ArrayList<byte[]>();
+    List<Rule> owners = new ArrayList<Rule>();
+    for (Rule rule : byDeclaration) {
+      for (String descriptor : rule.declaring) {
+        found.add(ascii(descriptor));
+        owners.add(rule);
+      }
+    }
+    texts = found.toArray(new byte[0][]);
+    rules = owners.toArray(new Rule[0]);
+  }
+
+  private static byte[] ascii(String text) {
+    byte[] bytes = new byte[text.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) text.charAt(i);
+    }
+    return bytes;
+  }
+
+  /** The rules for this class file, or null. A class file that cannot be read has none. */
+  Rule[] find(byte[] file) {
+    if (texts.length == 0 || file.length < 10) {
+      return null;
+    }
+    List<Rule> found = null;
+    int count = u2(file, 8);
+    int at = 10;
+    for (int i = 1; i < count; i++) {
+      switch (file[at]) {
+        case 1: // Utf8
+          int length = u2(file, at + 1);
+          for (int t = 0; t < texts.length; t++) {
+            if (texts[t].length == length && matches(file, at + 3, texts[t])) {
+              if (found == null) {
+                found = new ArrayList<Rule>(4);
+              }
+              if (!found.contains(rules[t])) {
+                found.add(rules[t]);
+              }
+            }
+          }
+          at += 3 + length;
+          break;
+        case 5: // Long
+        case 6: // Double
+          at += 9;
+          i++;
+          break;
+        case 7: // Class
+        case 8: // String
+        case 16: // MethodType
+        case 19: // Module
+        case 20: // Package
+          at += 3;
+          break;
+        case 15: // MethodHandle
+          at += 4;
+          break;
+        case 3: // Integer
+        case 4: // Float
+        case 9: // Fieldref
+        case 10: // Methodref
+        case 11: // InterfaceMethodref
+        case 12: // NameAndType
+        case 17: // Dynamic
+        case 18: // InvokeDynamic
+          at += 5;
+          break;
+        default:
+          return null;
+      }
+    }
+    return found == null ? null : found.toArray(new Rule[0]);
+  }
+
+  private static boolean matches(byte[] file, int at, byte[] text) {
+    // The ends of descriptors differ more than their beginnings.
+    for (int i = text.length - 1; i >= 0; i--) {
+      if (file[at + i] != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int u2(byte[] file, int at) {
+    return (file[at] & 255) << 8 | file[at + 1] & 255;
+  }
+}

@@ -1,0 +1,138 @@
+package io.sonde.agent.weave;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Whether the library that a loader finds has all that an advice uses of it. Reads class files as
+ * resources; loads no class. For one check on one thread.
+ */
+final class LinkCheck {
+  private final ClassLoader loader;
+  private final Map<String, Members> known = new HashMap<String, Members>();
+
+  LinkCheck(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Adds a class whose bytes are at hand. */
+  void know(String className, byte[] bytes) {
+    known.put(className, Members.of(bytes));
+  }
+
+  /** The first of the references that the library lacks, or null. */
+  String missing(String[] references) {
+    for (String reference : references) {
+      int dot = reference.indexOf('.');
+      boolean found =
+          dot < 0
+              ? members(reference) != null
+              : has(reference.substring(0, dot), reference.substring(dot + 1));
+      if (!found) {
+        return reference;
+      }
+    }
+    return null;
+  }
+
+  /** Whether {@code type} has a member, its own or inherited. What the JDK has, is taken as had. */
+  private boolean has(String type, String member) {
+    Members members = members(type);
+    if (members == null) {
+      return false;
+    }
+    if (members.names.contains(member)) {
+      return true;
+    }
+    for (String parent : members.supers) {
+      boolean objectOnly = parent.equals("java/lang/Object");
+      if (!objectOnly && (parent.startsWith("java/") || has(parent, member))) {
+        return true;
+      }
+    }
+    return OBJECT_METHODS.contains(member);
+  }
+
+  private static final Set<String> OBJECT_METHODS = new HashSet<String>();
+
+  static {
+    OBJECT_METHODS.add("getClass:()Ljava/lang/Class;");
+    OBJECT_METHODS.add("hashCode:()I");
+    OBJECT_METHODS.add("equals:(Ljava/lang/Object;)Z");
+    OBJECT_METHODS.add("toString:()Ljava/lang/String;");
+  }
+
+  private Members members(String className) {
+    if (known.containsKey(className)) {
+      return known.get(className);
+    }
+    Members members = null;
+    try (InputStream in = loader.getResourceAsStream(className + ".class")) {
+      if (in != null) {
+        members = Members.of(read(in));
+      }
+    } catch (IOException | RuntimeException e) {
+      // As good as missing.
+    }
+    known.put(className, members);
+    return members;
+  }
+
+  private static byte[] read(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      bytes.write(buffer, 0, n);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static final class Members extends ClassVisitor {
+    /** {@code name:descriptor}. */
+    final Set<String> names = new HashSet<String>();
+
+    String[] supers = {};
+
+    private Members() {
+      super(Opcodes.ASM9);
+    }
+
+    static Members of(byte[] bytes) {
+      Members members = new Members();
+      int skipped = ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+      new ClassReader(bytes).accept(members, skipped);
+      return members;
+    }
+
+    @Override
+    public void visit(
+        int version, int access, String name, String signature, String parent, String[] types) {
+      supers = java.util.Arrays.copyOf(types, types.length + 1);
+      supers[types.length] = parent == null ? "java/lang/Object" : parent;
+    }
+
+    @Override
+    public FieldVisitor visitField(
+        int access, String name, String descriptor, String signature, Object value) {
+      names.add(name + ':' + descriptor);
+      return null;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      names.add(name + ':' + descriptor);
+      return null;
+    }
+  }
+}

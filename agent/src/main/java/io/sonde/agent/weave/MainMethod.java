@@ -1,0 +1,92 @@
+package io.sonde.agent.weave;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Finds the application's main method, so that what is expensive starts when it begins and not
+ * before it: a logging manager, a file system or a security provider that the application chooses
+ * must find them untouched (faults A1-A3, A19). The main class is the first that the system loader
+ * defines.
+ */
+public final class MainMethod {
+  /** Classes of the system loader after which there is no main method to wait for. */
+  private static final int PATIENCE = 20;
+
+  private static final String DESCRIPTOR = "([Ljava/lang/String;)V";
+
+  private final AtomicInteger seen = new AtomicInteger();
+  private final Runnable otherwise;
+  private volatile boolean pending = true;
+
+  /**
+   * @param otherwise run when no main method turns up
+   */
+  public MainMethod(Runnable otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  boolean pending() {
+    return pending;
+  }
+
+  /** The class with its main method woven, or null. */
+  byte[] weave(ClassLoader loader, byte[] classFile) {
+    if (loader != ClassLoader.getSystemClassLoader()) {
+      return null;
+    }
+    byte[] woven = null;
+    if (seen.incrementAndGet() <= PATIENCE) {
+      woven = weave(classFile);
+    }
+    if (woven != null || seen.get() > PATIENCE) {
+      pending = false;
+      if (woven == null) {
+        otherwise.run();
+      }
+    }
+    return woven;
+  }
+
+  private static byte[] weave(byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    MainWeaver weaver = new MainWeaver(writer);
+    reader.accept(weaver, 0);
+    return weaver.woven ? writer.toByteArray() : null;
+  }
+
+  private static final class MainWeaver extends ClassVisitor {
+    private boolean woven;
+
+    MainWeaver(ClassWriter writer) {
+      super(Opcodes.ASM9, writer);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      boolean isMain =
+          name.equals("main")
+              && descriptor.equals(DESCRIPTOR)
+              && (access & Opcodes.ACC_STATIC) != 0;
+      if (!isMain) {
+        return next;
+      }
+      woven = true;
+      return new MethodVisitor(Opcodes.ASM9, next) {
+        @Override
+        public void visitCode() {
+          super.visitCode();
+          super.visitMethodInsn(
+              Opcodes.INVOKESTATIC, "io/sonde/bootstrap/MainBegins", "run", "()V", false);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.sonde.bootstrap;
+
+/** Called at the beginning of the application's main method. */
+public final class MainBegins {
+  private static volatile Runnable action;
+
+  private MainBegins() {}
+
+  /** Sets what happens then; once. It must be quick and must not throw. */
+  public static void then(Runnable newAction) {
+    action = newAction;
+  }
+
+  /** Runs the action, the first time that it is called. */
+  public static void run() {
+    Runnable current;
+    synchronized (MainBegins.class) {
+      current = action;
+      action = null;
+    }
+    if (current != null) {
+      current.run();
+    }
+  }
+}
