@@ -24,14 +24,13 @@ import java.util.Set;
 public final class Config {
   private final Map<String, String> environment;
   private final Map<String, String> arguments = new HashMap<>();
-  private final Map<String, String> file;
+  private final Map<String, String> file = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
   /** Tells of nothing before the user's log level is in effect. */
   Config(String argumentText, Map<String, String> environment) {
     this.environment = environment;
     boolean wellFormed = ArgumentText.parse(argumentText, arguments);
-    file = new HashMap<>();
     String path = text(GeneralKeys.CONFIGURATION_FILE);
     String problem = path == null ? null : ConfigurationFile.read(path, file);
     LogLevel.apply(this);
