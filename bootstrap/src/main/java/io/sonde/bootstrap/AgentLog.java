@@ -15,8 +15,11 @@ public final class AgentLog {
   public static final int INFO = 2;
   public static final int DEBUG = 3;
 
-  /** A stream of our own: no application code runs, and no lock of one is taken, in its methods. */
-  private static final PrintStream STDERR =
+  /**
+   * A stream of our own: no application code runs, and no lock of one is taken, in its methods. Not
+   * final for tests, which look at what is written.
+   */
+  private static PrintStream stderr =
       new PrintStream(new FileOutputStream(FileDescriptor.err), true);
 
   private static volatile int level = INFO;
@@ -62,9 +65,9 @@ public final class AgentLog {
         appendLine(line, Text.cut(detail, 200));
       }
     }
-    STDERR.println(line);
+    stderr.println(line);
     if (thrown != null && level >= DEBUG) {
-      thrown.printStackTrace(STDERR);
+      thrown.printStackTrace(stderr);
     }
   }
 

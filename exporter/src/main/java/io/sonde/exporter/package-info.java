@@ -3,7 +3,7 @@
  * it, and what all destinations share. One package below this one per destination.
  *
  * <p>Speaks the data types of the OpenTelemetry SDK ({@code SpanData}, {@code MetricData}, {@code
- * LogRecordData}); knows of {@code bootstrap} only its threads and its log. Nothing here sees an
- * instrumentation.
+ * LogRecordData}); knows of {@code bootstrap} only its threads, its log and its text cutting.
+ * Nothing here sees an instrumentation.
  */
 package io.sonde.exporter;

@@ -1,0 +1,72 @@
+package io.sonde.agent.config;
+
+import java.util.List;
+
+/** Metrics: where they go, how many series there may be, and the scrape endpoint. */
+public final class MetricKeys {
+  static final Section SECTION = new Section("Metrics", "How metrics are offered and sent.");
+
+  public static final Key<List<String>> EXPORTER =
+      SECTION.names(
+          "otel.metrics.exporter",
+          "prometheus,otlp",
+          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them.",
+          "otlp",
+          "prometheus");
+
+  public static final Key<Long> EXPORT_INTERVAL =
+      SECTION.millis(
+          "otel.metric.export.interval",
+          60_000,
+          Section.DAY_MILLIS,
+          "The time from one sending to the next.");
+
+  public static final Key<Long> EXPORT_TIMEOUT =
+      SECTION.millis(
+          "otel.metric.export.timeout",
+          30_000,
+          Section.DAY_MILLIS,
+          "After this time metrics that could not be delivered are given up.");
+
+  public static final Key<String> EXEMPLAR_FILTER =
+      SECTION.oneOf(
+          "otel.metrics.exemplar.filter",
+          "trace_based",
+          "Whether histograms carry the ids of recorded traces as exemplars.",
+          "trace_based",
+          "always_off");
+
+  public static final Key<Integer> CARDINALITY_LIMIT =
+      SECTION.number(
+          "sonde.metrics.cardinality-limit",
+          2000,
+          1,
+          1_000_000,
+          "series",
+          "Series of one metric; what comes beyond is counted under `otel.metric.overflow`.");
+
+  public static final Key<String> PROMETHEUS_HOST =
+      SECTION.text(
+          "otel.exporter.prometheus.host",
+          "0.0.0.0",
+          "The address on which scrapes are answered. The OpenTelemetry agent listens on"
+              + " `localhost`, where no Prometheus in another container reaches it.");
+
+  public static final Key<Integer> PROMETHEUS_PORT =
+      SECTION.number(
+          "otel.exporter.prometheus.port",
+          9464,
+          0,
+          65_535,
+          "port",
+          "The port on which scrapes are answered, under `/metrics`; 0 for any free one.");
+
+  public static final Key<Boolean> PROMETHEUS_COMPAT =
+      SECTION.flag(
+          "sonde.prometheus.compat",
+          true,
+          "Whether scrapes also show the names that dashboards have long used, such as"
+              + " `http_requests_total`.");
+
+  private MetricKeys() {}
+}

@@ -1,0 +1,38 @@
+package io.sonde.agent.sdk;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.Arrays;
+
+/** Keys and values of ours as the SDK's attributes. */
+final class SdkAttributes {
+  private SdkAttributes() {}
+
+  /** Adds one attribute; null, or a type that attributes cannot have, adds none. */
+  static void put(AttributesBuilder builder, String key, Object value) {
+    if (value instanceof String) {
+      builder.put(AttributeKey.stringKey(key), (String) value);
+    } else if (value instanceof Long) {
+      builder.put(AttributeKey.longKey(key), (Long) value);
+    } else if (value instanceof Double) {
+      builder.put(AttributeKey.doubleKey(key), (Double) value);
+    } else if (value instanceof Boolean) {
+      builder.put(AttributeKey.booleanKey(key), (Boolean) value);
+    } else if (value instanceof String[]) {
+      builder.put(AttributeKey.stringArrayKey(key), Arrays.asList((String[]) value));
+    }
+  }
+
+  /** The labels of a series; null values are the overflow series, as the specification names it. */
+  static Attributes labels(String[] keys, Object[] values) {
+    if (values == null) {
+      return Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
+    }
+    AttributesBuilder builder = Attributes.builder();
+    for (int i = 0; i < keys.length; i++) {
+      put(builder, keys[i], values[i]);
+    }
+    return builder.build();
+  }
+}

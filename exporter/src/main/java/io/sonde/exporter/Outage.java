@@ -1,0 +1,83 @@
+package io.sonde.exporter;
+
+import io.sonde.bootstrap.AgentLog;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * When to try again, and what to tell about it: one line when a destination is lost, one when it is
+ * back, and at most one of each kind a minute when it comes and goes. For one thread.
+ */
+final class Outage {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MIN_BACKOFF = SECOND;
+  private static final long MAX_BACKOFF = 30 * SECOND;
+  private static final long QUIET = 60 * SECOND;
+
+  private final String name;
+  private boolean failing;
+  private boolean told;
+  private long since;
+  private long backoff = MIN_BACKOFF;
+  private long notBefore = System.nanoTime();
+  private long peerNotBefore = notBefore;
+  private long lastTold = notBefore - QUIET;
+  private long lastRejectedTold = notBefore - QUIET;
+  private long rejectedUntold;
+
+  Outage(String name) {
+    this.name = name;
+  }
+
+  /** The {@code nanoTime} before which nothing must be sent. */
+  long notBefore() {
+    return notBefore;
+  }
+
+  /** Notes a failed attempt and sets {@link #notBefore}. */
+  void failed(long retryAfterMillis, String reason) {
+    long now = System.nanoTime();
+    // Half of the wait is random, or a fleet that lost its backend comes back all at once.
+    long jitter = ThreadLocalRandom.current().nextLong(backoff / 2);
+    peerNotBefore = now + retryAfterMillis * 1_000_000L;
+    notBefore = Math.max(now + backoff / 2, peerNotBefore) + jitter;
+    backoff = Math.min(2 * backoff, MAX_BACKOFF);
+    if (!failing) {
+      failing = true;
+      since = now;
+      told = now - lastTold >= QUIET;
+      if (told) {
+        lastTold = now;
+        AgentLog.info(name + ": not reachable (" + reason + "), will keep trying quietly");
+      }
+    }
+  }
+
+  /** Notes that the destination takes records. */
+  void over() {
+    backoff = MIN_BACKOFF;
+    if (failing) {
+      failing = false;
+      if (told) {
+        AgentLog.info(
+            name + ": reachable again after " + (System.nanoTime() - since) / SECOND + " s");
+      }
+    }
+  }
+
+  /** Before the end one more attempt is due at once, unless the destination itself said when. */
+  void hurry() {
+    backoff = MIN_BACKOFF;
+    notBefore = peerNotBefore;
+  }
+
+  /** Notes records that the destination will never take. */
+  void rejected(int records, String reason) {
+    rejectedUntold += records;
+    long now = System.nanoTime();
+    if (now - lastRejectedTold >= QUIET) {
+      lastRejectedTold = now;
+      AgentLog.warn(name + ": " + rejectedUntold + " records rejected (" + reason + ")");
+      rejectedUntold = 0;
+    }
+  }
+}

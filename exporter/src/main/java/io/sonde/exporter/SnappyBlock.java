@@ -1,0 +1,121 @@
+package io.sonde.exporter;
+
+import java.util.Arrays;
+
+/**
+ * Compresses into the Snappy block format, which Loki's and Prometheus's push demand: pure Java,
+ * where the usual library unpacks a native one into the temporary directory. Not thread safe.
+ *
+ * @see <a href="https://github.com/google/snappy/blob/main/format_description.txt">the format</a>
+ */
+public final class SnappyBlock {
+  /** Matches reach back within one block only, so that two bytes hold every offset. */
+  private static final int BLOCK = 1 << 16;
+
+  private static final int TABLE_BITS = 14;
+  private static final int MIN_MATCH = 4;
+  private static final int MAX_COPY = 64;
+
+  /** Position in the block, by the hash of the four bytes there. */
+  private final short[] table = new short[1 << TABLE_BITS];
+
+  private byte[] in;
+  private byte[] out;
+  private int size;
+
+  /** Compresses the first {@code length} bytes. */
+  public byte[] compress(byte[] input, int length) {
+    in = input;
+    // The format's own worst case.
+    out = new byte[32 + length + length / 6];
+    size = 0;
+    int rest = length;
+    for (; rest >= 0x80; rest >>>= 7) {
+      out[size++] = (byte) (rest & 0x7F | 0x80);
+    }
+    out[size++] = (byte) rest;
+    for (int start = 0; start < length; start += BLOCK) {
+      block(start, Math.min(start + BLOCK, length));
+    }
+    byte[] compressed = Arrays.copyOf(out, size);
+    in = null;
+    out = null;
+    return compressed;
+  }
+
+  private void block(int start, int end) {
+    Arrays.fill(table, (short) 0);
+    int literal = start;
+    int at = start + 1;
+    // Each fruitless look widens the step: what does not compress is passed over quickly.
+    int misses = 32;
+    while (at + MIN_MATCH <= end) {
+      int word = word(at);
+      int slot = word * 0x1E35A7BD >>> 32 - TABLE_BITS;
+      int candidate = start + (table[slot] & 0xFFFF);
+      table[slot] = (short) (at - start);
+      if (word(candidate) != word) {
+        at += misses++ >> 5;
+        continue;
+      }
+      int matched = MIN_MATCH;
+      while (at + matched < end && in[candidate + matched] == in[at + matched]) {
+        matched++;
+      }
+      literal(literal, at - literal);
+      copy(at - candidate, matched);
+      at += matched;
+      literal = at;
+      misses = 32;
+    }
+    literal(literal, end - literal);
+  }
+
+  private int word(int at) {
+    return in[at] & 0xFF | (in[at + 1] & 0xFF) << 8 | (in[at + 2] & 0xFF) << 16 | in[at + 3] << 24;
+  }
+
+  private void literal(int from, int length) {
+    if (length == 0) {
+      return;
+    }
+    int n = length - 1;
+    if (n < 60) {
+      out[size++] = (byte) (n << 2);
+    } else if (n < 256) {
+      out[size++] = (byte) (60 << 2);
+      out[size++] = (byte) n;
+    } else {
+      out[size++] = (byte) (61 << 2);
+      out[size++] = (byte) n;
+      out[size++] = (byte) (n >>> 8);
+    }
+    System.arraycopy(in, from, out, size, length);
+    size += length;
+  }
+
+  private void copy(int offset, int length) {
+    int left = length;
+    // 60 rather than 64 near the end, so that no rest is shorter than a copy may be.
+    while (left >= MAX_COPY + MIN_MATCH) {
+      copyPiece(offset, MAX_COPY);
+      left -= MAX_COPY;
+    }
+    if (left > MAX_COPY) {
+      copyPiece(offset, MAX_COPY - MIN_MATCH);
+      left -= MAX_COPY - MIN_MATCH;
+    }
+    copyPiece(offset, left);
+  }
+
+  private void copyPiece(int offset, int length) {
+    if (length < 12 && offset < 2048) {
+      out[size++] = (byte) (1 | length - 4 << 2 | offset >>> 8 << 5);
+      out[size++] = (byte) offset;
+    } else {
+      out[size++] = (byte) (2 | length - 1 << 2);
+      out[size++] = (byte) offset;
+      out[size++] = (byte) (offset >>> 8);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.sonde.exporter;
+
+import io.sonde.bootstrap.AgentThread;
+import io.sonde.bootstrap.Text;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One agent thread that feeds one exporter. Nothing that is thrown ends it: an {@code Error} in an
+ * exporter, or an interrupt, costs the attempt (opentelemetry-java 1.64: log export was dead for
+ * ever after one).
+ *
+ * @param <T> what the exporter takes
+ */
+public abstract class Worker<T> {
+  static final long MILLI = 1_000_000L;
+
+  /** "No limit" of {@link #deliver}, as nanoseconds from now: a hundred years. */
+  static final long UNLIMITED = Long.MAX_VALUE / 3;
+
+  /**
+   * Attempts for a batch at a destination that answers: about four minutes. A batch that makes the
+   * destination fail would otherwise stop everything behind it. An unreachable one costs no
+   * attempt.
+   */
+  private static final int MAX_ATTEMPTS = 10;
+
+  private static final long AFTER_ERROR = 1000 * MILLI;
+
+  private final String name;
+  private final Outage outage;
+  final Ledger ledger;
+  private BatchExporter<T> exporter;
+  private volatile Thread thread;
+  private volatile boolean closing;
+  private volatile long deadline;
+  private boolean hurried;
+
+  Worker(Ledger ledger) {
+    this.ledger = ledger;
+    this.name = ledger.destination() + "-" + ledger.signal();
+    this.outage = new Outage(name);
+  }
+
+  /** Waits, and exports what is due. Called again and again until {@link #closing}. */
+  abstract void round();
+
+  /** Exports what is left. */
+  abstract void lastRound();
+
+  /** Drops what is left then. */
+  abstract void discard();
+
+  public final Ledger ledger() {
+    return ledger;
+  }
+
+  /** Begins to export, on a thread of its own; after {@link #close} only closes the exporter. */
+  public final synchronized void start(BatchExporter<T> newExporter) {
+    exporter = newExporter;
+    if (closing) {
+      closeExporter();
+    } else {
+      thread =
+          AgentThread.start(
+              name,
+              new Runnable() {
+                @Override
+                public void run() {
+                  work();
+                }
+              });
+    }
+  }
+
+  /**
+   * Has the worker export what waits, drop what remains at the deadline, and close the exporter.
+   * Returns at once.
+   *
+   * @param deadlineNanos a {@code System.nanoTime()}
+   */
+  public final synchronized void beginClose(long deadlineNanos) {
+    if (closing) {
+      return;
+    }
+    deadline = deadlineNanos;
+    closing = true;
+    if (thread == null) {
+      discard();
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * {@link #beginClose}, and waits until it is done or the deadline has passed, though an attempt
+   * that is on its way may go on behind.
+   */
+  public final void close(long deadlineNanos) {
+    beginClose(deadlineNanos);
+    Thread running = thread;
+    long left = (deadlineNanos - System.nanoTime()) / MILLI;
+    if (running == null || left <= 0) {
+      return;
+    }
+    try {
+      running.join(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    while (!closing) {
+      try {
+        round();
+      } catch (Throwable ignored) {
+        pauseUntil(System.nanoTime() + AFTER_ERROR);
+      }
+    }
+    try {
+      lastRound();
+    } catch (Throwable ignored) {
+      // What it left is dropped below.
+    }
+    discard();
+    closeExporter();
+  }
+
+  private void closeExporter() {
+    try {
+      exporter.close();
+    } catch (Throwable ignored) {
+      // It was the last that anybody wanted of it.
+    }
+  }
+
+  final boolean closing() {
+    return closing;
+  }
+
+  /** Whether the time that {@link #close} gave is over. */
+  final boolean late() {
+    return closing && deadline - System.nanoTime() <= 0;
+  }
+
+  final void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Parks the worker's thread, at most so long. */
+  static void park(long nanos) {
+    // With its interrupt flag up a thread does not park, and would spin.
+    Thread.interrupted();
+    LockSupport.parkNanos(nanos);
+  }
+
+  /** Returns at {@code nanoTime}, or when closing begins. */
+  final void pauseUntil(long nanoTime) {
+    boolean before = closing;
+    for (long left = nanoTime - System.nanoTime();
+        left > 0 && closing == before;
+        left = nanoTime - System.nanoTime()) {
+      park(left);
+    }
+  }
+
+  /**
+   * Sends a batch as often as it takes, and settles it in the ledger.
+   *
+   * @param batch not empty
+   * @param nanos after which a batch that is not delivered is given up
+   */
+  final void deliver(List<T> batch, long nanos) {
+    try {
+      deliverOrDrop(batch, nanos);
+    } catch (Throwable t) {
+      // Out of memory on the way; every way settles last, so nothing is counted twice.
+      ledger.dropped(DropReason.FAILED, batch.size());
+    }
+  }
+
+  private void deliverOrDrop(List<T> batch, long nanos) {
+    long giveUp = System.nanoTime() + nanos;
+    int answers = 0;
+    while (true) {
+      if (closing && !hurried) {
+        hurried = true;
+        outage.hurry();
+      }
+      long limit = closing ? deadline : giveUp;
+      if (outage.notBefore() - limit > 0 || late()) {
+        ledger.dropped(closing ? DropReason.SHUTDOWN : DropReason.RETRIES_EXHAUSTED, batch.size());
+        return;
+      }
+      boolean before = closing;
+      pauseUntil(outage.notBefore());
+      if (closing != before) {
+        continue;
+      }
+      boolean reached = true;
+      ExportResult result;
+      try {
+        result = exporter.export(batch);
+      } catch (Throwable t) {
+        reached = !(t instanceof ConnectException || t instanceof UnknownHostException);
+        result = ExportResult.retry(0, reason(t));
+      }
+      if (!result.retryable()) {
+        settle(batch.size(), result);
+        return;
+      }
+      outage.failed(result.retryAfterMillis(), result.reason());
+      if (reached && ++answers == MAX_ATTEMPTS) {
+        ledger.dropped(DropReason.RETRIES_EXHAUSTED, batch.size());
+        return;
+      }
+    }
+  }
+
+  private void settle(int records, ExportResult result) {
+    int rejected = Math.min(result.rejected(), records);
+    outage.over();
+    if (rejected > 0) {
+      outage.rejected(rejected, result.reason());
+      ledger.dropped(DropReason.REJECTED, rejected);
+    }
+    ledger.delivered(records - rejected);
+  }
+
+  /** Only the messages of input and output are known to carry nothing of the application's. */
+  private static String reason(Throwable thrown) {
+    String type = Text.simpleName(thrown.getClass().getName());
+    String message = thrown instanceof IOException ? thrown.getMessage() : null;
+    return message == null ? type : type + ": " + Text.cut(message, 160);
+  }
+}

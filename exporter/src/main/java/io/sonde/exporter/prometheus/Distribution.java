@@ -1,0 +1,67 @@
+package io.sonde.exporter.prometheus;
+
+import java.util.Arrays;
+
+/** What a histogram or a summary says about one label set. Not thread safe. */
+final class Distribution {
+  private static final double[] NONE = {};
+
+  long count;
+  double sum;
+
+  /** Upper, inclusive bounds, ascending, without infinity. */
+  double[] bounds = NONE;
+
+  /** One more than bounds; not cumulative. */
+  long[] buckets;
+
+  /** By bucket; elements may be null. */
+  Exemplar[] exemplars;
+
+  /** Null when there are none, and always in a sum of series. */
+  NativeBuckets nativeBuckets;
+
+  double[] quantiles = NONE;
+  double[] quantileValues = NONE;
+
+  Distribution(long count, double sum) {
+    this.count = count;
+    this.sum = sum;
+    buckets = new long[] {count};
+    exemplars = new Exemplar[1];
+  }
+
+  /** A sum of none, to be added to. */
+  static Distribution empty(double[] bounds) {
+    Distribution empty = new Distribution(0, 0);
+    empty.buckets(bounds, new long[bounds.length + 1]);
+    return empty;
+  }
+
+  void buckets(double[] newBounds, long[] newBuckets) {
+    bounds = newBounds;
+    buckets = newBuckets;
+    exemplars = new Exemplar[newBuckets.length];
+  }
+
+  void exemplar(Exemplar exemplar) {
+    if (exemplar != null) {
+      int found = Arrays.binarySearch(bounds, exemplar.value);
+      int bucket = found < 0 ? -found - 1 : found;
+      exemplars[bucket] = Exemplar.later(exemplars[bucket], exemplar);
+    }
+  }
+
+  /** Adds another series of the same family; one with other bounds cannot be added. */
+  void add(Distribution other) {
+    if (!Arrays.equals(bounds, other.bounds)) {
+      return;
+    }
+    count += other.count;
+    sum += other.sum;
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] += other.buckets[i];
+      exemplars[i] = Exemplar.later(exemplars[i], other.exemplars[i]);
+    }
+  }
+}

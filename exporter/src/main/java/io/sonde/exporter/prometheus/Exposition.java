@@ -1,0 +1,109 @@
+package io.sonde.exporter.prometheus;
+
+import io.sonde.exporter.MetricSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What a scrape is answered with, whichever server it came through. One scrape at a time costs one
+ * {@link MetricSource#collect}. Thread safe.
+ */
+public final class Exposition {
+  private static final int SMALLEST = 4096;
+
+  private final MetricSource source;
+  private final boolean compatNames;
+  private int latestSize;
+
+  /**
+   * @param compatNames also the names that existing dashboards query, such as {@code
+   *     http_requests_total}
+   */
+  public Exposition(MetricSource source, boolean compatNames) {
+    this.source = source;
+    this.compatNames = compatNames;
+  }
+
+  /**
+   * Collects and writes all metrics.
+   *
+   * @param accept the request's header, null when it has none
+   * @param acceptEncoding the request's header, null when it has none
+   */
+  public synchronized Page render(String accept, String acceptEncoding) {
+    ContentType type = ContentType.negotiate(accept);
+    Collection<Family> families = Families.of(source.collect(), compatNames);
+    int capacity = Math.max(SMALLEST, latestSize + latestSize / 8);
+    byte[] body;
+    switch (type.format()) {
+      case OPEN_METRICS:
+        body = new OpenMetricsWriter(capacity).write(families);
+        break;
+      case PROTOBUF:
+        body = new ProtobufWriter(capacity).write(families);
+        break;
+      default:
+        body = new TextWriter(capacity).write(families);
+    }
+    latestSize = body.length;
+    boolean gzip = acceptsGzip(acceptEncoding);
+    return new Page(type.header(), gzip ? "gzip" : null, gzip ? gzip(body) : body);
+  }
+
+  private static boolean acceptsGzip(String acceptEncoding) {
+    for (AcceptRange range : AcceptRange.parse(acceptEncoding)) {
+      if (range.value().equals("gzip")) {
+        return range.quality() > 0;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] gzip(byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(SMALLEST + body.length / 8);
+    try (GZIPOutputStream out = new FastGzip(bytes)) {
+      out.write(body);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Metrics repeat themselves: the fastest level makes them a tenth, in a third of the time. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(ByteArrayOutputStream out) throws IOException {
+      super(out, SMALLEST);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  /** An answer. Immutable. */
+  public static final class Page {
+    private final String contentType;
+    private final String contentEncoding;
+    private final byte[] body;
+
+    Page(String contentType, String contentEncoding, byte[] body) {
+      this.contentType = contentType;
+      this.contentEncoding = contentEncoding;
+      this.body = body;
+    }
+
+    public String contentType() {
+      return contentType;
+    }
+
+    /** Null when there is none. */
+    public String contentEncoding() {
+      return contentEncoding;
+    }
+
+    /** Not to be changed. */
+    public byte[] body() {
+      return body;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.sonde.exporter.prometheus;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Label names and values, sorted by name. Immutable. */
+final class Labels {
+  private final String[] pairs;
+
+  /**
+   * @param sorted a label without a value is no label to Prometheus, and left out
+   */
+  Labels(TreeMap<String, String> sorted) {
+    String[] filled = new String[2 * sorted.size()];
+    int size = 0;
+    for (Map.Entry<String, String> label : sorted.entrySet()) {
+      if (!label.getValue().isEmpty()) {
+        filled[size++] = label.getKey();
+        filled[size++] = label.getValue();
+      }
+    }
+    pairs = size == filled.length ? filled : Arrays.copyOf(filled, size);
+  }
+
+  /**
+   * Keys that become one name have their values joined by {@code ;} in the order of the keys, as
+   * the OpenTelemetry specification asks: a duplicate name would make the whole exposition invalid.
+   */
+  static Labels of(Attributes attributes) {
+    final TreeMap<String, String> sorted = new TreeMap<String, String>();
+    attributes.forEach(
+        new BiConsumer<AttributeKey<?>, Object>() {
+          @Override
+          public void accept(AttributeKey<?> key, Object value) {
+            String name = Names.label(key.getKey());
+            String text = text(value);
+            String other = sorted.get(name);
+            sorted.put(name, other == null ? text : other + ";" + text);
+          }
+        });
+    return new Labels(sorted);
+  }
+
+  int size() {
+    return pairs.length / 2;
+  }
+
+  String name(int index) {
+    return pairs[2 * index];
+  }
+
+  String value(int index) {
+    return pairs[2 * index + 1];
+  }
+
+  /** Null when absent. */
+  String get(String name) {
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i].equals(name)) {
+        return pairs[i + 1];
+      }
+    }
+    return null;
+  }
+
+  TreeMap<String, String> toMap() {
+    TreeMap<String, String> map = new TreeMap<String, String>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  /** Lists as JSON arrays (OpenTelemetry specification, "Mapping Arbitrary Data"). */
+  private static String text(Object value) {
+    if (!(value instanceof List)) {
+      return String.valueOf(value);
+    }
+    StringBuilder json = new StringBuilder("[");
+    for (Object element : (List<?>) value) {
+      json.append(json.length() == 1 ? "" : ",");
+      if (element instanceof String) {
+        json.append('"');
+        Escape.append(json, (String) element, true);
+        json.append('"');
+      } else {
+        json.append(element);
+      }
+    }
+    return json.append(']').toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Labels && Arrays.equals(pairs, ((Labels) other).pairs);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pairs);
+  }
+}

@@ -1,0 +1,223 @@
+package io.sonde.exporter.prometheus;
+
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
+import io.sonde.exporter.ProtoWriter;
+import java.util.List;
+
+/**
+ * Delimited {@code io.prometheus.client.MetricFamily} messages (prometheus/client_model,
+ * metrics.proto), the only format with native histograms. For one exposition, by one thread.
+ */
+final class ProtobufWriter {
+  private static final int COUNTER = 0;
+  private static final int GAUGE = 1;
+  private static final int SUMMARY = 2;
+  private static final int HISTOGRAM = 4;
+
+  /** A run of empty buckets up to here is cheaper as zeros than as a span of its own. */
+  private static final int MAX_GAP = 2;
+
+  private final ProtoWriter out;
+  private final ProtoWriter message;
+
+  /**
+   * @param capacity bytes to start with
+   */
+  ProtobufWriter(int capacity) {
+    out = new ProtoWriter(capacity);
+    message = new ProtoWriter(capacity / 4);
+  }
+
+  byte[] write(Iterable<Family> families) {
+    for (Family family : families) {
+      if (!family.isEmpty()) {
+        message.reset();
+        write(family);
+        out.rawVarint(message.size());
+        out.rawBytes(message.buffer(), 0, message.size());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private void write(Family family) {
+    message.string(1, family.sampleName());
+    message.string(2, family.help);
+    message.varint(3, type(family.type));
+    for (Series series : family.series()) {
+      int metric = message.begin(4);
+      for (int i = 0; i < series.labels.size(); i++) {
+        label(series.labels.name(i), series.labels.value(i));
+      }
+      value(family.type, series);
+      message.end(metric);
+    }
+    if (!family.unit.isEmpty()) {
+      message.string(5, family.unit);
+    }
+  }
+
+  private static int type(Family.Type type) {
+    switch (type) {
+      case COUNTER:
+        return COUNTER;
+      case SUMMARY:
+        return SUMMARY;
+      case HISTOGRAM:
+        return HISTOGRAM;
+      default:
+        return GAUGE;
+    }
+  }
+
+  private void label(String name, String value) {
+    int label = message.begin(1);
+    message.string(1, name);
+    message.string(2, value);
+    message.end(label);
+  }
+
+  private void value(Family.Type type, Series series) {
+    switch (type) {
+      case SUMMARY:
+        summary(series.distribution);
+        break;
+      case HISTOGRAM:
+        histogram(series.distribution);
+        break;
+      default:
+        int value = message.begin(type == Family.Type.COUNTER ? 3 : 2);
+        message.doubleValue(1, series.value);
+        message.end(value);
+    }
+  }
+
+  private void summary(Distribution distribution) {
+    int summary = message.begin(4);
+    message.varint(1, distribution.count);
+    message.doubleValue(2, distribution.sum);
+    for (int i = 0; i < distribution.quantiles.length; i++) {
+      int quantile = message.begin(3);
+      message.doubleValue(1, distribution.quantiles[i]);
+      message.doubleValue(2, distribution.quantileValues[i]);
+      message.end(quantile);
+    }
+    message.end(summary);
+  }
+
+  private void histogram(Distribution distribution) {
+    int histogram = message.begin(7);
+    message.varint(1, distribution.count);
+    message.doubleValue(2, distribution.sum);
+    long cumulative = 0;
+    for (int i = 0; i < distribution.buckets.length; i++) {
+      boolean last = i == distribution.bounds.length;
+      int bucket = message.begin(3);
+      cumulative += distribution.buckets[i];
+      message.varint(1, cumulative);
+      message.doubleValue(2, last ? Double.POSITIVE_INFINITY : distribution.bounds[i]);
+      exemplar(3, distribution.exemplars[i]);
+      message.end(bucket);
+    }
+    if (distribution.nativeBuckets != null) {
+      buckets(distribution.nativeBuckets);
+      for (Exemplar exemplar : distribution.exemplars) {
+        exemplar(16, exemplar);
+      }
+    }
+    message.end(histogram);
+  }
+
+  private void exemplar(int field, Exemplar exemplar) {
+    if (exemplar == null) {
+      return;
+    }
+    int start = message.begin(field);
+    label("trace_id", exemplar.traceId);
+    label("span_id", exemplar.spanId);
+    message.doubleValue(2, exemplar.value);
+    int timestamp = message.begin(3);
+    message.varint(1, exemplar.epochNanos / 1_000_000_000);
+    message.varint(2, exemplar.epochNanos % 1_000_000_000);
+    message.end(timestamp);
+    message.end(start);
+  }
+
+  private void buckets(NativeBuckets buckets) {
+    message.zigzag(5, buckets.schema);
+    message.doubleValue(6, 0);
+    message.varint(7, buckets.zeroCount);
+    int spans = spans(9, 10, buckets.negative) + spans(12, 13, buckets.positive);
+    if (spans == 0) {
+      // Without any span Prometheus takes it for a classic histogram.
+      span(12, 0, 0);
+    }
+  }
+
+  /**
+   * Writes the spans, then the counts within them as differences.
+   *
+   * @return the number of spans
+   */
+  private int spans(int spanField, int deltaField, ExponentialHistogramBuckets buckets) {
+    List<Long> counts = buckets.getBucketCounts();
+    int spans = 0;
+    int end = 0;
+    int from = skipZeros(counts, 0);
+    while (from < counts.size()) {
+      int to = spanEnd(counts, from);
+      // Prometheus numbers a bucket by its upper bound, OpenTelemetry by its lower one. The first
+      // span is placed by its index, the others by their distance from the one before.
+      span(spanField, spans == 0 ? buckets.getOffset() + from + 1 : from - end, to - from);
+      spans++;
+      end = to;
+      from = skipZeros(counts, to);
+    }
+    if (spans > 0) {
+      deltas(deltaField, counts);
+    }
+    return spans;
+  }
+
+  private void deltas(int field, List<Long> counts) {
+    int deltas = message.begin(field);
+    long previous = 0;
+    for (int from = skipZeros(counts, 0); from < counts.size(); ) {
+      int to = spanEnd(counts, from);
+      for (int i = from; i < to; i++) {
+        long delta = counts.get(i) - previous;
+        message.rawVarint((delta << 1) ^ (delta >> 63));
+        previous = counts.get(i);
+      }
+      from = skipZeros(counts, to);
+    }
+    message.end(deltas);
+  }
+
+  private void span(int field, int offset, int length) {
+    int span = message.begin(field);
+    message.zigzag(1, offset);
+    message.varint(2, length);
+    message.end(span);
+  }
+
+  private static int skipZeros(List<Long> counts, int from) {
+    int i = from;
+    while (i < counts.size() && counts.get(i) == 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Behind the last bucket of the span that begins at {@code from}. */
+  private static int spanEnd(List<Long> counts, int from) {
+    int end = from + 1;
+    while (true) {
+      int next = skipZeros(counts, end);
+      if (next == counts.size() || next - end > MAX_GAP) {
+        return end;
+      }
+      end = next + 1;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.sonde.exporter.prometheus;
+
+/** One label set of a family: a number or a distribution. Immutable. */
+final class Series {
+  final Labels labels;
+
+  /** Of a counter, a gauge or an info; the count of a distribution. */
+  final double value;
+
+  /** Of a histogram or a summary, else null. */
+  final Distribution distribution;
+
+  Series(Labels labels, double value) {
+    this.labels = labels;
+    this.value = value;
+    distribution = null;
+  }
+
+  Series(Labels labels, Distribution distribution) {
+    this.labels = labels;
+    value = distribution.count;
+    this.distribution = distribution;
+  }
+}
