@@ -28,28 +28,42 @@ public final class SqlConnections {
 
   private SqlConnections() {}
 
-  /** To be called before a connection or statement is made; what it returns, after it. */
-  public static int begin() {
-    return CALLS.get().made;
+  /**
+   * A driver begins to connect. What SQL it executes for that is none of the application's.
+   *
+   * @return for {@link #connected}
+   */
+  public static long beginConnect() {
+    Calls calls = CALLS.get();
+    long token = (long) calls.connected << 1 | (calls.quiet ? 1 : 0);
+    calls.quiet = true;
+    return token;
   }
 
   /**
-   * A driver has connected.
+   * A driver has connected, or failed.
    *
-   * @param begin what {@link #begin} returned
+   * @param token what {@link #beginConnect} returned
+   * @param connection null when it failed, or when the URL is not the driver's
    */
-  public static void connected(int begin, Object connection, String url) {
+  public static void connected(long token, Object connection, String url) {
     Calls calls = CALLS.get();
-    if (calls.made == begin) {
-      calls.made++;
+    calls.quiet = (token & 1) != 0;
+    if (connection != null && calls.connected == token >> 1) {
+      calls.connected++;
       DATABASES.put(connection, JdbcUrl.parse(url));
     }
+  }
+
+  /** To be called before a statement is made; returned is what {@link #created} wants. */
+  public static int beginCreate() {
+    return CALLS.get().made;
   }
 
   /**
    * A statement was made.
    *
-   * @param begin what {@link #begin} returned
+   * @param begin what {@link #beginCreate} returned
    * @param sql what was prepared, or null
    * @return whether {@link #observe} and {@link #observed} must follow, because the connection is
    *     not known yet
@@ -71,7 +85,7 @@ public final class SqlConnections {
     calls.made++;
     calls.connection = identity;
     StatementState.put(statement, sql, database == null ? Database.UNKNOWN : database);
-    return database == null && !calls.observing;
+    return database == null && !calls.quiet;
   }
 
   /**
@@ -79,7 +93,7 @@ public final class SqlConnections {
    * what SQL it executes to answer is none of the application's (faults F1, F2).
    */
   public static void observe(Object connection) {
-    CALLS.get().observing = true;
+    CALLS.get().quiet = true;
     DATABASES.put(connection, Database.UNKNOWN);
   }
 
@@ -89,7 +103,7 @@ public final class SqlConnections {
    * @param url the answer, or null
    */
   public static void observed(Object connection, Object statement, String sql, String url) {
-    CALLS.get().observing = false;
+    CALLS.get().quiet = false;
     if (url != null) {
       Database database = JdbcUrl.parse(url);
       DATABASES.put(connection, database);
@@ -97,17 +111,21 @@ public final class SqlConnections {
     }
   }
 
-  static boolean observing() {
-    return CALLS.get().observing;
+  static boolean quiet() {
+    return CALLS.get().quiet;
   }
 
   private static final class Calls {
-    /** How many connections and statements were made. */
+    /** How many connections were made. */
+    int connected;
+
+    /** How many statements were made. */
     int made;
 
     /** Identity of the connection that made the last statement. */
     int connection;
 
-    boolean observing;
+    /** What is executed now is for the driver itself. */
+    boolean quiet;
   }
 }

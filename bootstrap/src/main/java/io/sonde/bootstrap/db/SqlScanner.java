@@ -279,13 +279,15 @@ final class SqlScanner {
   }
 
   private void secretWord() {
-    while (at < end && sql.charAt(at) > ' ' && ",;)".indexOf(sql.charAt(at)) < 0) {
+    do {
       at++;
+    } while (at < end && sql.charAt(at) > ' ' && ",;()'\"".indexOf(sql.charAt(at)) < 0);
+    if (next(0) == '\'' || next(0) == '"') {
+      // The word may be the prefix of a string.
+      stop();
+    } else {
+      literal();
     }
-    if (at < end && sql.charAt(at) != ' ' && text.length() > 0 && next(0) == ')') {
-      secret = false;
-    }
-    literal();
   }
 
   private void number() {
@@ -363,8 +365,6 @@ final class SqlScanner {
           default:
             return !tableSeen;
         }
-      case "FOR":
-        return false;
       default:
         return false;
     }

@@ -56,7 +56,7 @@ public final class SqlSpan extends DatabaseSpan {
   }
 
   private static SqlSpan create(Span parent) {
-    if (Tracer.suppressed() || SqlConnections.observing()) {
+    if (Tracer.suppressed() || SqlConnections.quiet()) {
       return null;
     }
     SqlSpan span = new SqlSpan(parent);

@@ -96,7 +96,7 @@ final class SqlSummary {
 
   /** Whether the name that EXEC is about has been read: what follows are arguments. */
   boolean inArguments() {
-    return expected == NOTHING && !nameOpen;
+    return expected == NOTHING && !(nameOpen && previous == '.');
   }
 
   void word(String word, String keyword) {
