@@ -60,16 +60,8 @@ final class SqlScanner {
       if (c <= ' ') {
         at++;
         space();
-      } else if (c == '-' && next(1) == '-' && dashComment()) {
-        lineComment();
-      } else if (c == '/' && next(1) == '*') {
-        blockComment();
-      } else if (c == '#' && !secret && (dialect.hashComments() || dialect.hashDoubtful())) {
-        if (dialect.hashDoubtful()) {
-          stop();
-        } else {
-          lineComment();
-        }
+      } else if (comment()) {
+        skipComment(c);
       } else if (!quoted(c)) {
         unquoted(c);
       }
@@ -81,15 +73,36 @@ final class SqlScanner {
   }
 
   private void stop() {
-    literal();
+    if (text.length() == 0 || text.charAt(text.length() - 1) != '?') {
+      literal();
+    }
     stopped = true;
   }
 
   // ---- comments
 
-  /** MySQL reads {@code 5--3} as a subtraction. */
-  private boolean dashComment() {
-    return !dialect.hashComments() || next(2) <= ' ';
+  /** Whether one begins here. MySQL reads {@code 5--3} as a subtraction. */
+  private boolean comment() {
+    switch (next(0)) {
+      case '-':
+        return next(1) == '-' && (!dialect.hashComments() || next(2) <= ' ');
+      case '/':
+        return next(1) == '*';
+      case '#':
+        return dialect.hashComments() || dialect.hashDoubtful();
+      default:
+        return false;
+    }
+  }
+
+  private void skipComment(char c) {
+    if (c == '/') {
+      blockComment();
+    } else if (c == '#' && dialect.hashDoubtful()) {
+      stop();
+    } else {
+      lineComment();
+    }
   }
 
   private void lineComment() {
@@ -256,7 +269,7 @@ final class SqlScanner {
   // ---- the rest
 
   private void unquoted(char c) {
-    if (secret && c != '=' && c != '(') {
+    if (secret && "=(?".indexOf(c) < 0) {
       secretWord();
     } else if (digit(c) || c == '.' && digit(next(1)) && !nameBefore()) {
       number();
@@ -281,7 +294,7 @@ final class SqlScanner {
   private void secretWord() {
     do {
       at++;
-    } while (at < end && sql.charAt(at) > ' ' && ",;()'\"".indexOf(sql.charAt(at)) < 0);
+    } while (at < end && sql.charAt(at) > ' ' && ",;()'\"".indexOf(next(0)) < 0 && !comment());
     if (next(0) == '\'' || next(0) == '"') {
       // The word may be the prefix of a string.
       stop();
