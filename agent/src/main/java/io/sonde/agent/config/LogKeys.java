@@ -50,7 +50,7 @@ public final class LogKeys {
           "Where the `loki` exporter sends to; `/loki/api/v1/push` is added to it.");
 
   public static final Key<Map<String, String>> LOKI_HEADERS =
-      SECTION.map(
+      SECTION.headers(
           "sonde.exporter.loki.headers", "Headers of every request to Loki, such as credentials.");
 
   public static final Key<String> LOKI_TENANT =

@@ -37,7 +37,7 @@ public final class TraceKeys {
       SECTION.number(
           "otel.attribute.count.limit",
           128,
-          1,
+          0,
           10_000,
           "attributes",
           "Attributes that are kept of a span.");
@@ -46,7 +46,7 @@ public final class TraceKeys {
       SECTION.number(
           "otel.attribute.value.length.limit",
           8192,
-          1,
+          0,
           1024 * 1024,
           "characters",
           "Characters that are kept of an attribute's value. The specification knows no limit by"
