@@ -55,6 +55,18 @@ public final class SqlConnections {
     }
   }
 
+  /**
+   * Sets whether what this thread executes is for the driver itself, as to check a connection.
+   *
+   * @return what it was, to be set again
+   */
+  public static boolean quiet(boolean quiet) {
+    Calls calls = CALLS.get();
+    boolean before = calls.quiet;
+    calls.quiet = quiet;
+    return before;
+  }
+
   /** To be called before a statement is made; returned is what {@link #created} wants. */
   public static int beginCreate() {
     return CALLS.get().made;

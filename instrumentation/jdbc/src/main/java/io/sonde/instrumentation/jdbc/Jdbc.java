@@ -157,6 +157,20 @@ final class Jdbc {
     }
   }
 
+  /** A pool asks whether the connection still works, perhaps before each use. */
+  @Weave(declaring = PREPARE, methods = "isValid(I)Z")
+  static final class Check {
+    @Enter
+    static boolean enter(@This Object connection) {
+      return SqlConnections.quiet(connection instanceof Connection);
+    }
+
+    @Exit
+    static void exit(@Token boolean before) {
+      SqlConnections.quiet(before);
+    }
+  }
+
   /** A driver connects. */
   @Weave(
       declaring = "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
