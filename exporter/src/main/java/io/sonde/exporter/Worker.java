@@ -42,7 +42,7 @@ public abstract class Worker<T> {
   Worker(Ledger ledger) {
     this.ledger = ledger;
     this.name = ledger.destination() + "-" + ledger.signal();
-    this.outage = new Outage(name);
+    this.outage = new Outage(ledger.destination());
   }
 
   /** Waits, and exports what is due. Called again and again until {@link #closing}. */

@@ -80,13 +80,6 @@ public final class TraceKeys {
       SECTION.number(
           "otel.bsp.max.export.batch.size", 512, 1, 1 << 16, "spans", "Spans sent at once.");
 
-  public static final Key<Long> EXPORT_TIMEOUT =
-      SECTION.millis(
-          "otel.bsp.export.timeout",
-          30_000,
-          Section.DAY_MILLIS,
-          "After this time a batch that could not be delivered is given up.");
-
   public static final Key<String> JAEGER_ENDPOINT =
       SECTION.url(
           "otel.exporter.jaeger.endpoint",
