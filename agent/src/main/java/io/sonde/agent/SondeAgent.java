@@ -35,8 +35,9 @@ public final class SondeAgent {
         System.err.println("[sonde] WARN a second agent jar is ignored; the first one goes on");
         return;
       }
-      File jar = ownJar();
-      if (jar == null) {
+      File jar = ownFile();
+      String version = jar == null ? null : version(jar);
+      if (version == null) {
         System.err.println(
             "[sonde] WARN not started: the agent's classes are not in sonde-agent.jar; the"
                 + " application runs without it");
@@ -48,7 +49,7 @@ public final class SondeAgent {
           instrumentation.appendToBootstrapClassLoaderSearch(file);
         }
       }
-      Startup.run(jar, arguments, instrumentation, running, start);
+      Startup.run(jar, version, arguments, instrumentation, running, start);
     } catch (Throwable t) {
       System.err.println(
           "[sonde] WARN not started, the application runs without it: "
@@ -58,29 +59,33 @@ public final class SondeAgent {
     }
   }
 
-  /** The jar of this class; null when it has been copied into another one (fault B13). */
-  private static File ownJar() throws Exception {
+  /** The file that this class is in, or null. */
+  private static File ownFile() throws Exception {
     java.security.CodeSource source = SondeAgent.class.getProtectionDomain().getCodeSource();
-    File file;
     if (source != null) {
-      file = new File(new URI(source.getLocation().toString()));
-    } else {
-      String resource = SondeAgent.class.getName().replace('.', '/') + ".class";
-      String url = String.valueOf(ClassLoader.getSystemResource(resource));
-      int end = url.indexOf("!/");
-      file = end < 0 ? null : new File(new URI(url.substring("jar:".length(), end)));
+      return new File(new URI(source.getLocation().toString()));
     }
-    if (file == null || !file.isFile()) {
+    // On the boot class path already.
+    String resource = SondeAgent.class.getName().replace('.', '/') + ".class";
+    String url = String.valueOf(ClassLoader.getSystemResource(resource));
+    int end = url.indexOf("!/");
+    return end < 0 ? null : new File(new URI(url.substring("jar:".length(), end)));
+  }
+
+  /** The version of the agent in {@code file}; null when that is not its own jar (fault B13). */
+  private static String version(File file) throws Exception {
+    if (!file.isFile()) {
       return null;
     }
     try (JarFile jar = new JarFile(file, false)) {
       Manifest manifest = jar.getManifest();
-      boolean ours =
-          manifest != null
-              && SondeAgent.class
-                  .getName()
-                  .equals(manifest.getMainAttributes().getValue("Premain-Class"));
-      return ours ? file : null;
+      if (manifest == null) {
+        return null;
+      }
+      String premain = manifest.getMainAttributes().getValue("Premain-Class");
+      return SondeAgent.class.getName().equals(premain)
+          ? manifest.getMainAttributes().getValue("Implementation-Version")
+          : null;
     }
   }
 }

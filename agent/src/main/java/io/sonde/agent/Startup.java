@@ -1,11 +1,22 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.Config;
+import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.Samplers;
+import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.config.UnknownKeys;
 import io.sonde.agent.weave.AdviceIndex;
 import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.agent.weave.MainMethod;
 import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Failures;
 import io.sonde.bootstrap.MainBegins;
+import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.Telemetry;
+import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.metrics.Histogram;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -15,44 +26,107 @@ import java.lang.instrument.Instrumentation;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** premain, on the boot class path: installs the weaving, and arranges what comes after. */
+/**
+ * premain, on the boot class path: the configuration, the queues and the weaving. The exporters
+ * come when the application's main method begins, on a thread of their own.
+ */
 public final class Startup {
+  /** What delivering the last batch may take of the application's exit. */
+  private static final int CLOSE_SECONDS = 4;
+
   private Startup() {}
 
-  /** Called once, through the boot loader. */
+  /**
+   * Called once, through the boot loader.
+   *
+   * @param running whether the application is running already
+   * @param start {@code nanoTime} when the JVM called the agent
+   */
   public static void run(
-      File jar, String arguments, Instrumentation instrumentation, boolean running, long start)
+      File jar,
+      final String version,
+      String arguments,
+      Instrumentation instrumentation,
+      boolean running,
+      long start)
       throws Exception {
-    AdviceIndex index =
-        new AdviceIndex(
-            readIndex(jar),
-            new AdviceIndex.Switch() {
-              @Override
-              public boolean enabled(String instrumentation) {
-                return true;
-              }
-            });
-    final Runnable begin =
-        new Runnable() {
-          @Override
-          public void run() {}
-        };
-    MainBegins.then(begin);
-    MainMethod mainMethod =
-        running
-            ? null
-            : new MainMethod(
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    MainBegins.run();
-                  }
-                });
-    AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);
+    final Config config = Config.read(arguments);
+    if (!config.get(GeneralKeys.AGENT_ENABLED) || config.get(GeneralKeys.SDK_DISABLED)) {
+      AgentLog.info(version + " is off by configuration");
+      return;
+    }
+    configure(config);
+    final Pipeline pipeline = new Pipeline(config);
+    Telemetry.install(pipeline);
+    final AdviceIndex index = new AdviceIndex(readIndex(jar), new ConfiguredSwitch(config));
+    MainMethod mainMethod = running ? null : new MainMethod();
+    final AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);
     Failures.install(index.size(), transformer);
     instrumentation.addTransformer(transformer, true);
     transformer.retransformLoaded();
-    AgentLog.info("premain " + (System.nanoTime() - start) / 1000 + " us");
+    final long premainNanos = System.nanoTime() - start;
+    MainBegins.then(
+        new Runnable() {
+          @Override
+          public void run() {
+            AgentThread.start(
+                "start",
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    startExporters(version, config, pipeline, index, transformer, premainNanos);
+                  }
+                });
+          }
+        });
+    if (running) {
+      MainBegins.run();
+    }
+  }
+
+  private static void configure(Config config) {
+    Tracer.configure(
+        Samplers.of(config),
+        config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
+        config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
+        config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
+    Propagation.configure(config.get(GeneralKeys.PROPAGATORS).toArray(new String[0]));
+    Histogram.configure(
+        !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
+        config.get(MetricKeys.CARDINALITY_LIMIT));
+  }
+
+  private static void startExporters(
+      String version,
+      Config config,
+      Pipeline pipeline,
+      AdviceIndex index,
+      AdviceTransformer transformer,
+      long premainNanos) {
+    final Exporters exporters = new Exporters(config, pipeline);
+    exporters.start(version, transformer, premainNanos);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            AgentThread.create(
+                "close",
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    exporters.close(CLOSE_SECONDS);
+                  }
+                }));
+    AgentLog.info(
+        version
+            + " on JDK "
+            + System.getProperty("java.version")
+            + "; watching "
+            + String.join(", ", index.names())
+            + "; "
+            + exporters.describe()
+            + "; premain "
+            + premainNanos / 1_000_000
+            + " ms");
+    UnknownKeys.report(config, index.allNames());
   }
 
   /** The whole index, so that nothing is read of the jar later (fault B12). */

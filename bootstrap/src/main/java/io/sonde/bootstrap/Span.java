@@ -30,6 +30,11 @@ public abstract class Span {
   private final long startNanos;
 
   private String name;
+
+  /** Made when first asked for; two threads may both make it, the same. */
+  private String traceIdText;
+
+  private String spanIdText;
   private long endNanos;
   private boolean ended;
   private Object[] attributes;
@@ -292,12 +297,18 @@ public abstract class Span {
 
   /** The trace id as 32 lower-case hex digits. */
   public final String traceIdText() {
-    return Ids.hex(traceIdHigh, traceIdLow);
+    if (traceIdText == null) {
+      traceIdText = parent != null ? parent.traceIdText() : Ids.hex(traceIdHigh, traceIdLow);
+    }
+    return traceIdText;
   }
 
   /** The span id as 16 lower-case hex digits. */
   public final String spanIdText() {
-    return Ids.hex(spanId);
+    if (spanIdText == null) {
+      spanIdText = Ids.hex(spanId);
+    }
+    return spanIdText;
   }
 
   /** The W3C {@code tracestate} as received, or null. */

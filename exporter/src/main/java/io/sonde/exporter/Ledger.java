@@ -6,18 +6,23 @@ import java.util.concurrent.atomic.LongAdder;
  * The account of one signal at one destination: {@code produced = delivered + dropped + queued},
  * whenever it is read. Thread safe.
  *
- * <p>A record is counted as produced before anything else can become of it, and a snapshot reads
- * {@code produced} last; so no snapshot shows an end without its beginning, and what has no end yet
- * is queued.
+ * <p>Produced is what the queue accepted and what it refused. The queue's own index counts the
+ * accepted ones, so that a record is counted in the moment it can be taken: never does its end show
+ * without its beginning, and an application's thread pays for no counter.
  */
 public final class Ledger {
   private static final int REASONS = DropReason.values().length;
 
+  /** Batches that may be settled while a snapshot is taken, before it takes what it has. */
+  private static final int MAX_READS = 100;
+
   private final String destination;
   private final String signal;
-  private final LongAdder produced = new LongAdder();
+  private volatile RecordQueue<?> queue;
+  private final LongAdder unqueued = new LongAdder();
   private final LongAdder delivered = new LongAdder();
-  private final LongAdder[] dropped = new LongAdder[REASONS];
+  private final LongAdder[] refused = adders();
+  private final LongAdder[] dropped = adders();
 
   /**
    * @param destination such as {@code loki}
@@ -26,9 +31,14 @@ public final class Ledger {
   public Ledger(String destination, String signal) {
     this.destination = destination;
     this.signal = signal;
+  }
+
+  private static LongAdder[] adders() {
+    LongAdder[] adders = new LongAdder[REASONS];
     for (int i = 0; i < REASONS; i++) {
-      dropped[i] = new LongAdder();
+      adders[i] = new LongAdder();
     }
+    return adders;
   }
 
   public String destination() {
@@ -39,28 +49,62 @@ public final class Ledger {
     return signal;
   }
 
-  void produced(long records) {
-    produced.add(records);
+  /** Sets the queue whose records are accounted for. */
+  void attach(RecordQueue<?> newQueue) {
+    queue = newQueue;
   }
 
+  /** Counts records that are sent without a queue. */
+  void accepted(long records) {
+    unqueued.add(records);
+  }
+
+  /** Counts a record that the queue did not take. */
+  void refused(DropReason reason) {
+    refused[reason.ordinal()].increment();
+  }
+
+  /** Settles accepted records. */
   void delivered(long records) {
     delivered.add(records);
   }
 
+  /** Settles accepted records. */
   void dropped(DropReason reason, long records) {
     dropped[reason.ordinal()].add(records);
   }
 
   /** The account as it stands. */
   public Snapshot snapshot() {
+    Snapshot account = read();
+    for (int reads = 1; reads < MAX_READS; reads++) {
+      Snapshot again = read();
+      if (again.settled == account.settled) {
+        return account;
+      }
+      // A batch was settled meanwhile, and "queued" counts what came and went in between.
+      account = again;
+    }
+    return account;
+  }
+
+  private Snapshot read() {
     long[] byReason = new long[REASONS];
-    long ended = delivered.sum();
-    long taken = ended;
+    long taken = delivered.sum();
+    long settled = taken;
     for (int i = 0; i < REASONS; i++) {
       byReason[i] = dropped[i].sum();
-      ended += byReason[i];
+      settled += byReason[i];
     }
-    return new Snapshot(produced.sum(), taken, byReason, ended);
+    RecordQueue<?> current = queue;
+    long produced = unqueued.sum() + (current == null ? 0 : current.accepted());
+    long queued = produced - settled;
+    for (int i = 0; i < REASONS; i++) {
+      long more = refused[i].sum();
+      byReason[i] += more;
+      produced += more;
+    }
+    return new Snapshot(produced, taken, byReason, queued, settled);
   }
 
   /** The account at one moment, in records. Immutable. */
@@ -69,12 +113,14 @@ public final class Ledger {
     private final long delivered;
     private final long[] dropped;
     private final long queued;
+    private final long settled;
 
-    private Snapshot(long produced, long delivered, long[] dropped, long ended) {
+    private Snapshot(long produced, long delivered, long[] dropped, long queued, long settled) {
       this.produced = produced;
       this.delivered = delivered;
       this.dropped = dropped;
-      this.queued = produced - ended;
+      this.queued = queued;
+      this.settled = settled;
     }
 
     /** Everything that the application made for this destination. */

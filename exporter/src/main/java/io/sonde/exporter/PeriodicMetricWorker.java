@@ -42,7 +42,7 @@ public final class PeriodicMetricWorker extends Worker<MetricData> {
   private void export() {
     List<MetricData> metrics = source.collect();
     if (!metrics.isEmpty()) {
-      ledger.produced(metrics.size());
+      ledger.accepted(metrics.size());
       deliver(metrics, next + intervalNanos - System.nanoTime());
     }
   }

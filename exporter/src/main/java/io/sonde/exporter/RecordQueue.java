@@ -24,11 +24,11 @@ final class RecordQueue<R> {
     this.queue = new MpscAtomicArrayQueue<>(maxRecords);
     this.maxBytes = maxBytes;
     this.ledger = ledger;
+    ledger.attach(this);
   }
 
   /** Never blocks, never throws. */
   boolean offer(R record, int size) {
-    ledger.produced(1);
     DropReason reason = DropReason.FAILED;
     long reserved = 0;
     try {
@@ -45,10 +45,10 @@ final class RecordQueue<R> {
         }
       }
     } catch (Throwable ignored) {
-      // No memory for the entry. The ledger below tells.
+      // No memory for the entry, which the ledger tells.
     }
     bytes.addAndGet(-reserved);
-    ledger.dropped(reason, 1);
+    ledger.refused(reason);
     return false;
   }
 
@@ -62,6 +62,11 @@ final class RecordQueue<R> {
   /** Gives back the bytes of records that are settled. */
   void release(long settled) {
     bytes.addAndGet(-settled);
+  }
+
+  /** How many records it has taken since the start. For any thread. */
+  long accepted() {
+    return queue.currentProducerIndex();
   }
 
   int size() {

@@ -77,28 +77,37 @@ public abstract class Worker<T> {
   }
 
   /**
-   * Exports what waits, drops what remains at the deadline, and closes the exporter. Returns then,
-   * though an attempt that is on its way may go on behind.
+   * Has the worker export what waits, drop what remains at the deadline, and close the exporter.
+   * Returns at once.
    *
    * @param deadlineNanos a {@code System.nanoTime()}
    */
-  public final void close(long deadlineNanos) {
-    Thread running;
-    synchronized (this) {
-      deadline = deadlineNanos;
-      closing = true;
-      running = thread;
-      if (running == null) {
-        discard();
-        return;
-      }
+  public final synchronized void beginClose(long deadlineNanos) {
+    if (closing) {
+      return;
     }
-    LockSupport.unpark(running);
+    deadline = deadlineNanos;
+    closing = true;
+    if (thread == null) {
+      discard();
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * {@link #beginClose}, and waits until it is done or the deadline has passed, though an attempt
+   * that is on its way may go on behind.
+   */
+  public final void close(long deadlineNanos) {
+    beginClose(deadlineNanos);
+    Thread running = thread;
+    long left = (deadlineNanos - System.nanoTime()) / MILLI;
+    if (running == null || left <= 0) {
+      return;
+    }
     try {
-      long left = (deadlineNanos - System.nanoTime()) / MILLI;
-      if (left > 0) {
-        running.join(left);
-      }
+      running.join(left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

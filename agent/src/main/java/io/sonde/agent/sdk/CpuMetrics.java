@@ -14,8 +14,7 @@ final class CpuMetrics {
         "Number of processors available to the Java virtual machine.",
         "{cpu}",
         (long) Runtime.getRuntime().availableProcessors());
-    java.lang.management.OperatingSystemMXBean found =
-        ManagementFactory.getOperatingSystemMXBean();
+    java.lang.management.OperatingSystemMXBean found = ManagementFactory.getOperatingSystemMXBean();
     if (!(found instanceof OperatingSystemMXBean)) {
       return;
     }

@@ -58,9 +58,7 @@ final class HistogramPoints {
                 true,
                 snapshot.max,
                 ExponentialHistogramBuckets.create(
-                    Histogram.SCALE,
-                    snapshot.exponentialOffset,
-                    boxed(snapshot.exponentialCounts)),
+                    Histogram.SCALE, snapshot.exponentialOffset, boxed(snapshot.exponentialCounts)),
                 ExponentialHistogramBuckets.create(
                     Histogram.SCALE, 0, Collections.<Long>emptyList()),
                 batch.startEpochNanos,

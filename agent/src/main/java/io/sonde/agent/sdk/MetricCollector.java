@@ -35,8 +35,7 @@ public final class MetricCollector implements MetricSource {
   @Override
   public synchronized List<MetricData> collect() {
     MetricBatch batch =
-        new MetricBatch(
-            resource, scope, startEpochNanos, System.currentTimeMillis() * 1_000_000L);
+        new MetricBatch(resource, scope, startEpochNanos, System.currentTimeMillis() * 1_000_000L);
     for (int i = 0; i < observers.length; i++) {
       try {
         if (!failed[i]) {

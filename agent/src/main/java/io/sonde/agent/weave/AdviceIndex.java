@@ -14,11 +14,11 @@ import java.util.Map;
  */
 public final class AdviceIndex {
   private static final int FORMAT = 1;
-  private static final Rule[] NONE = {};
 
   private final Map<String, Rule[]> byType = new HashMap<String, Rule[]>(256);
   private final List<Rule> rules = new ArrayList<Rule>();
   private final List<String> names = new ArrayList<String>();
+  private final List<String> allNames = new ArrayList<String>();
   private final ConstantPoolScan declaring;
 
   /** Tells which instrumentations are switched on. */
@@ -35,6 +35,9 @@ public final class AdviceIndex {
     for (int i = 0; i < units; i++) {
       AdviceUnit unit = new AdviceUnit(in, rules.size());
       boolean on = enabled.enabled(unit.name);
+      if (!allNames.contains(unit.name)) {
+        allNames.add(unit.name);
+      }
       if (on && !names.contains(unit.name)) {
         names.add(unit.name);
       }
@@ -85,14 +88,8 @@ public final class AdviceIndex {
     return names;
   }
 
-  /** Whether classes of this name may be woven although the boot loader has them loaded already. */
-  boolean isBootTarget(String className) {
-    Rule[] found = byType.get(className);
-    for (Rule rule : found == null ? NONE : found) {
-      if (rule.unit.boot) {
-        return true;
-      }
-    }
-    return false;
+  /** All instrumentations that there are. */
+  public List<String> allNames() {
+    return allNames;
   }
 }

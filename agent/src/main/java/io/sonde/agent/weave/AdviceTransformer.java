@@ -36,7 +36,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   private final AtomicLong failedClasses = new AtomicLong();
 
   /**
-   * @param mainBegins run when the application's main method begins, on its thread
+   * @param mainMethod null when the application is running already
    */
   public AdviceTransformer(
       Instrumentation instrumentation, AdviceIndex index, MainMethod mainMethod) throws Exception {
@@ -89,7 +89,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   }
 
   private static boolean skipped(String className) {
-    return className.startsWith("io/sonde/") || className.startsWith("jdk/internal/");
+    return className.startsWith("io/sonde/agent/") || className.startsWith("jdk/internal/");
   }
 
   private byte[] weave(

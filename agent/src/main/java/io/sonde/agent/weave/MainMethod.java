@@ -1,5 +1,6 @@
 package io.sonde.agent.weave;
 
+import io.sonde.bootstrap.MainBegins;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -14,21 +15,13 @@ import org.objectweb.asm.Opcodes;
  * defines.
  */
 public final class MainMethod {
-  /** Classes of the system loader after which there is no main method to wait for. */
+  /** Classes of the system loader after which no main method is waited for any longer. */
   private static final int PATIENCE = 20;
 
   private static final String DESCRIPTOR = "([Ljava/lang/String;)V";
 
   private final AtomicInteger seen = new AtomicInteger();
-  private final Runnable otherwise;
   private volatile boolean pending = true;
-
-  /**
-   * @param otherwise run when no main method turns up
-   */
-  public MainMethod(Runnable otherwise) {
-    this.otherwise = otherwise;
-  }
 
   boolean pending() {
     return pending;
@@ -46,7 +39,7 @@ public final class MainMethod {
     if (woven != null || seen.get() > PATIENCE) {
       pending = false;
       if (woven == null) {
-        otherwise.run();
+        MainBegins.run();
       }
     }
     return woven;

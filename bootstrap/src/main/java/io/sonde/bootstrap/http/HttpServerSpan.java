@@ -15,6 +15,7 @@ public final class HttpServerSpan extends Span {
   private final String protocolVersion;
   private final UpDownCounter.Series active;
   private String route;
+  private boolean routeOfFramework;
   private int status;
   private String errorType;
 
@@ -75,9 +76,22 @@ public final class HttpServerSpan extends Span {
     return span;
   }
 
-  /** The template of the route, {@code /users/{id}}; never the path itself. */
+  /** The mapping of the servlet, {@code /users/*}; never the path itself. */
   public void route(String template) {
-    route = template;
+    if (!routeOfFramework) {
+      route = template;
+    }
+  }
+
+  /**
+   * The template of a framework's handler, {@code /users/{id}}. The first one stays: an error page
+   * or a forward that follows is not what was asked for.
+   */
+  public void frameworkRoute(String template) {
+    if (!routeOfFramework) {
+      route = template;
+      routeOfFramework = true;
+    }
   }
 
   /** The route so far, or null. */

@@ -19,6 +19,7 @@ final class AdviceReader extends ClassVisitor {
   private final AdviceUnit unit;
   private String className;
   private AdviceRule rule;
+  private boolean optional;
 
   private AdviceReader(AdviceUnit unit) {
     super(Opcodes.ASM9);
@@ -64,6 +65,9 @@ final class AdviceReader extends ClassVisitor {
 
   @Override
   public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+    if (descriptor.equals(ADVICE + "Optional;")) {
+      optional = true;
+    }
     if (!descriptor.equals(ADVICE + "Weave;")) {
       return null;
     }
@@ -209,7 +213,8 @@ final class AdviceReader extends ClassVisitor {
   }
 
   private boolean library(String owner) {
-    return !owner.startsWith("java/")
+    return !optional
+        && !owner.startsWith("java/")
         && !owner.startsWith("[")
         && !owner.startsWith("io/sonde/bootstrap/")
         && !owner.equals(unit.topClass)

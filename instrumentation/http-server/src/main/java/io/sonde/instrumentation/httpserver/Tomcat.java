@@ -116,7 +116,7 @@ final class Tomcat implements HttpServerRequest<Request> {
       if (SPRING_ROUTE.equals(name) && value instanceof String) {
         HttpServerSpan span = (HttpServerSpan) request.getCoyoteRequest().getNote(SPAN_NOTE);
         if (span != null) {
-          span.route(contextPath(request.getMappingData()) + value);
+          span.frameworkRoute(contextPath(request.getMappingData()) + value);
         }
       }
     }

@@ -1,0 +1,203 @@
+package io.sonde.agent;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.agent.config.Config;
+import io.sonde.agent.config.LogKeys;
+import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.OtlpKeys;
+import io.sonde.agent.config.ResourceAttributes;
+import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.sdk.MetricCollector;
+import io.sonde.agent.sdk.SelfMetrics;
+import io.sonde.agent.weave.AdviceTransformer;
+import io.sonde.bootstrap.AgentLog;
+import io.sonde.exporter.BatchExporter;
+import io.sonde.exporter.ExportWorker;
+import io.sonde.exporter.Ledger;
+import io.sonde.exporter.MetricSource;
+import io.sonde.exporter.PeriodicMetricWorker;
+import io.sonde.exporter.Worker;
+import io.sonde.exporter.loki.LokiExporter;
+import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpMetricExporter;
+import io.sonde.exporter.otlp.OtlpSettings;
+import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.prometheus.Exposition;
+import io.sonde.exporter.prometheus.PrometheusServer;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Starts what is expensive, on the agent's start-up thread. Each signal at each destination is on
+ * its own: what is wrong with one costs that one, and one line (fault A23).
+ */
+final class Exporters {
+  private static final int LOKI_TIMEOUT_MILLIS = 10_000;
+
+  private final Config config;
+  private final Pipeline pipeline;
+  private final Function<String, String> otlpTexts;
+  private final List<Ledger> ledgers = new ArrayList<Ledger>();
+  private final List<Worker<?>> workers = new ArrayList<Worker<?>>();
+  private PrometheusServer prometheus;
+
+  Exporters(Config config, Pipeline pipeline) {
+    this.config = config;
+    this.pipeline = pipeline;
+    otlpTexts = OtlpKeys.texts(config);
+  }
+
+  void start(String version, AdviceTransformer transformer, long premainNanos) {
+    Resource resource = resource(version);
+    InstrumentationScopeInfo scope =
+        InstrumentationScopeInfo.builder("io.sonde").setVersion(version).build();
+    pipeline.spanMapper.describe(resource, scope);
+    pipeline.logMapper.describe(resource);
+    for (ExportWorker<?, SpanData> worker : pipeline.spans) {
+      startSpans(worker);
+    }
+    for (ExportWorker<?, LogRecordData> worker : pipeline.logs) {
+      startLogs(worker);
+    }
+    startMetrics(
+        new MetricCollector(resource, scope, new SelfMetrics(ledgers, transformer, premainNanos)));
+  }
+
+  private Resource resource(String version) {
+    AttributesBuilder attributes = Attributes.builder();
+    for (Map.Entry<String, Object> e : ResourceAttributes.of(config, version).entrySet()) {
+      if (e.getValue() instanceof Long) {
+        attributes.put(AttributeKey.longKey(e.getKey()), (Long) e.getValue());
+      } else {
+        attributes.put(AttributeKey.stringKey(e.getKey()), String.valueOf(e.getValue()));
+      }
+    }
+    return Resource.create(attributes.build());
+  }
+
+  private void startSpans(ExportWorker<?, SpanData> worker) {
+    add(worker);
+    try {
+      OtlpSettings settings =
+          worker.ledger().destination().equals("jaeger")
+              ? OtlpSettings.resolve(OtlpSignal.TRACES, jaeger())
+              : OtlpSettings.resolve(OtlpSignal.TRACES, otlpTexts);
+      worker.start(OtlpExporter.create(OtlpSignal.TRACES, settings));
+    } catch (Throwable t) {
+      off(worker, t);
+    }
+  }
+
+  /** Jaeger takes OTLP: the general settings do not apply to it, its endpoint is its own. */
+  private Function<String, String> jaeger() {
+    final String endpoint = config.get(TraceKeys.JAEGER_ENDPOINT);
+    return new Function<String, String>() {
+      @Override
+      public String apply(String name) {
+        return name.equals("otel.exporter.otlp.endpoint") ? endpoint : null;
+      }
+    };
+  }
+
+  private void startLogs(ExportWorker<?, LogRecordData> worker) {
+    add(worker);
+    try {
+      BatchExporter<LogRecordData> exporter;
+      if (worker.ledger().destination().equals("loki")) {
+        exporter =
+            new LokiExporter(
+                new URL(config.get(LogKeys.LOKI_ENDPOINT)),
+                config.get(LogKeys.LOKI_TENANT),
+                config.get(LogKeys.LOKI_HEADERS),
+                null,
+                LOKI_TIMEOUT_MILLIS);
+      } else {
+        OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, otlpTexts);
+        exporter = OtlpExporter.create(OtlpSignal.LOGS, settings);
+      }
+      worker.start(exporter);
+    } catch (Throwable t) {
+      off(worker, t);
+    }
+  }
+
+  private void startMetrics(MetricSource source) {
+    for (String destination : config.get(MetricKeys.EXPORTER)) {
+      try {
+        if (destination.equals("prometheus")) {
+          prometheus =
+              new PrometheusServer(
+                  config.get(MetricKeys.PROMETHEUS_HOST),
+                  config.get(MetricKeys.PROMETHEUS_PORT),
+                  new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
+          prometheus.start();
+        } else {
+          PeriodicMetricWorker worker =
+              new PeriodicMetricWorker(
+                  new Ledger(destination, "metrics"),
+                  source,
+                  config.get(MetricKeys.EXPORT_INTERVAL));
+          String aggregation = config.get(OtlpKeys.HISTOGRAM_AGGREGATION);
+          worker.start(
+              new OtlpMetricExporter(
+                  OtlpSettings.resolve(OtlpSignal.METRICS, otlpTexts),
+                  aggregation.startsWith("base2"),
+                  !config.get(OtlpKeys.TEMPORALITY).equals("cumulative")));
+          add(worker);
+        }
+      } catch (Throwable t) {
+        AgentLog.warn("metrics to " + destination + " are off", t);
+      }
+    }
+  }
+
+  private void add(Worker<?> worker) {
+    ledgers.add(worker.ledger());
+    workers.add(worker);
+  }
+
+  private static void off(Worker<?> worker, Throwable thrown) {
+    AgentLog.warn(
+        worker.ledger().signal() + " to " + worker.ledger().destination() + " are off", thrown);
+    worker.close(System.nanoTime());
+  }
+
+  /** Where the data goes, for people. */
+  String describe() {
+    StringBuilder text = new StringBuilder(128);
+    text.append("traces to ").append(names(config.get(TraceKeys.EXPORTER)));
+    text.append(", metrics to ").append(names(config.get(MetricKeys.EXPORTER)));
+    if (prometheus != null) {
+      text.append(" (port ").append(config.get(MetricKeys.PROMETHEUS_PORT)).append(')');
+    }
+    text.append(", logs to ").append(names(config.get(LogKeys.EXPORTER)));
+    return text.toString();
+  }
+
+  private static String names(List<String> destinations) {
+    return destinations.isEmpty() ? "nowhere" : String.join(" and ", destinations);
+  }
+
+  /** Delivers what is left, within {@code seconds}. */
+  void close(int seconds) {
+    long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    for (Worker<?> worker : workers) {
+      worker.beginClose(deadline);
+    }
+    for (Worker<?> worker : workers) {
+      worker.close(deadline);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.sonde.agent;
+
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.agent.config.Config;
+import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.LogKeys;
+import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.sdk.LogMapper;
+import io.sonde.agent.sdk.SpanMapper;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.Telemetry;
+import io.sonde.exporter.ExportWorker;
+import io.sonde.exporter.Ledger;
+import java.util.List;
+
+/**
+ * The queues of spans and logs, one for each destination. Made in premain, so that nothing is lost
+ * of what happens before the exporters are there.
+ */
+final class Pipeline implements Telemetry.Sink {
+  final SpanMapper spanMapper = new SpanMapper();
+  final LogMapper logMapper = new LogMapper();
+  final ExportWorker<Span, SpanData>[] spans;
+  final ExportWorker<LogEvent, LogRecordData>[] logs;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  Pipeline(Config config) {
+    int maxBytes = config.get(GeneralKeys.QUEUE_MAX_BYTES);
+    List<String> spanNames = config.get(TraceKeys.EXPORTER);
+    spans = new ExportWorker[spanNames.size()];
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] =
+          new ExportWorker<Span, SpanData>(
+              new Ledger(spanNames.get(i), "traces"),
+              spanMapper,
+              config.get(TraceKeys.QUEUE_SIZE),
+              maxBytes,
+              config.get(TraceKeys.BATCH_SIZE),
+              config.get(TraceKeys.BATCH_DELAY));
+    }
+    List<String> logNames = config.get(LogKeys.EXPORTER);
+    logs = new ExportWorker[logNames.size()];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] =
+          new ExportWorker<LogEvent, LogRecordData>(
+              new Ledger(logNames.get(i), "logs"),
+              logMapper,
+              config.get(LogKeys.QUEUE_SIZE),
+              maxBytes,
+              config.get(LogKeys.BATCH_SIZE),
+              config.get(LogKeys.BATCH_DELAY));
+    }
+  }
+
+  @Override
+  public void spanEnded(Span span) {
+    int bytes = span.bytes();
+    for (ExportWorker<Span, SpanData> worker : spans) {
+      worker.offer(span, bytes);
+    }
+  }
+
+  @Override
+  public void logged(LogEvent event) {
+    int bytes = event.bytes();
+    for (ExportWorker<LogEvent, LogRecordData> worker : logs) {
+      worker.offer(event, bytes);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.sonde.exporter.loki;
+
+import io.opentelemetry.api.logs.Severity;
+
+/** The levels that queries name, whatever the framework calls its own ({@code SEVERE}). */
+enum Level {
+  TRACE("trace"),
+  DEBUG("debug"),
+  INFO("info"),
+  WARN("warn"),
+  ERROR("error"),
+  FATAL("fatal"),
+  UNKNOWN("unknown");
+
+  private static final Level[] BY_RANGE = {TRACE, DEBUG, INFO, WARN, ERROR, FATAL};
+
+  private final String lower;
+
+  Level(String lower) {
+    this.lower = lower;
+  }
+
+  String lower() {
+    return lower;
+  }
+
+  /** Four severity numbers make a level, from 1 on. */
+  static Level of(Severity severity) {
+    int number = severity.getSeverityNumber();
+    return number < 1 || number > 24 ? UNKNOWN : BY_RANGE[(number - 1) / 4];
+  }
+}

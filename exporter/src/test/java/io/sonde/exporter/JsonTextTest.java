@@ -1,0 +1,43 @@
+package io.sonde.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class JsonTextTest {
+  private static String quote(String text, int maxBytes) {
+    StringBuilder out = new StringBuilder();
+    int bytes = JsonText.quote(out, text, maxBytes);
+    assertEquals(bytes, out.toString().getBytes(StandardCharsets.UTF_8).length);
+    assertTrue(bytes <= maxBytes);
+    return out.toString();
+  }
+
+  @Test
+  void escapes() {
+    StringBuilder out = new StringBuilder();
+    JsonText.quote(out, "a\"b\\c\n\r\t\u0000\u001f\u007f/é€😀");
+    assertEquals("\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001f\u007f/é€😀\"", out.toString());
+  }
+
+  @Test
+  void loneSurrogates() {
+    assertEquals("\"?a?\"", quote("\ud83da\ude00", 100));
+    assertEquals("\"?\"", quote("\ud83d", 100));
+  }
+
+  @Test
+  void neverCutsWithinACharacterOrAnEscape() {
+    String text = "a\n\u0001é€😀\ud83d\"z";
+    String whole = quote(text, 1_000);
+    for (int max = 2; max <= 40; max++) {
+      String cut = quote(text, max);
+      assertTrue(whole.startsWith(cut.substring(0, cut.length() - 1)));
+    }
+    assertEquals("\"\"", quote("😀", 5));
+    assertEquals("\"😀\"", quote("😀", 6));
+    assertEquals("\"\"", quote("\n", 3));
+  }
+}

@@ -1,0 +1,72 @@
+package io.sonde.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+  private static final long MILLI = 1_000_000L;
+
+  @Test
+  void theWaitGrowsToThirtySecondsAndNeverBeatsRetryAfter() {
+    Outage outage = new Outage("test");
+    long now = System.nanoTime();
+    for (long least = 500; least < 20_000; least *= 2) {
+      outage.failed(0, "test");
+      long wait = outage.notBefore() - now;
+      assertTrue(wait >= Math.min(least, 15_000) * MILLI, "wait " + wait);
+      assertTrue(wait < 2 * least * MILLI + TimeUnit.SECONDS.toNanos(10), "wait " + wait);
+    }
+    for (int i = 0; i < 100; i++) {
+      now = System.nanoTime();
+      outage.failed(0, "test");
+      assertTrue(outage.notBefore() - now < TimeUnit.SECONDS.toNanos(40));
+    }
+    outage.failed(60_000, "test");
+    assertTrue(outage.notBefore() - System.nanoTime() > TimeUnit.SECONDS.toNanos(55));
+    outage.hurry();
+    assertTrue(outage.notBefore() - System.nanoTime() > TimeUnit.SECONDS.toNanos(55));
+    outage.failed(0, "test");
+    outage.hurry();
+    assertTrue(outage.notBefore() - System.nanoTime() <= 0);
+  }
+
+  /** In a JVM of its own, as the agent's log holds the stderr of the start. */
+  @Test
+  void anOutageIsToldInOneLineAndItsEndInAnother() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Story.class.getName())
+            .start();
+    List<String> lines = new String(process.getErrorStream().readAllBytes()).lines().toList();
+    assertEquals(0, process.waitFor());
+    assertEquals(
+        List.of(
+            "[sonde] INFO loki-logs: not reachable (HTTP 503), will keep trying quietly",
+            "[sonde] INFO loki-logs: reachable again after 0 s",
+            "[sonde] WARN loki-logs: 3 records rejected (HTTP 400)"),
+        lines);
+  }
+
+  static final class Story {
+    public static void main(String[] args) {
+      Outage outage = new Outage("loki-logs");
+      for (int flap = 0; flap < 5; flap++) {
+        for (int i = 0; i < 20; i++) {
+          outage.failed(0, "HTTP 503");
+        }
+        outage.over();
+        outage.over();
+      }
+      for (int i = 0; i < 20; i++) {
+        outage.rejected(3, "HTTP 400");
+      }
+    }
+  }
+}

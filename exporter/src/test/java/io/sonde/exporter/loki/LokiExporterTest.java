@@ -1,0 +1,257 @@
+package io.sonde.exporter.loki;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.resources.Resource;
+import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.loki.FakeLoki.Answer;
+import java.net.ConnectException;
+import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LokiExporterTest {
+  private FakeLoki loki;
+  private LokiExporter exporter;
+
+  @BeforeEach
+  void start() throws Exception {
+    loki = new FakeLoki();
+    exporter = exporter(loki.url(""));
+  }
+
+  @AfterEach
+  void stop() {
+    loki.close();
+    assertEquals(List.of(), loki.malformed);
+  }
+
+  private static LokiExporter exporter(URL url) throws Exception {
+    return new LokiExporter(url, "shop", Map.of("Authorization", "Basic abc"), null, 5_000);
+  }
+
+  private static List<LogRecordData> logs(int count) {
+    List<LogRecordData> logs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      logs.add(new TestLog("message " + i).traced());
+    }
+    return logs;
+  }
+
+  private static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+  }
+
+  @Test
+  void labelsMetadataHeadersAndPath() throws Exception {
+    TestLog log = new TestLog("hello").error().traced();
+    log.resource =
+        Resource.create(
+            Attributes.builder()
+                .put("service.name", "order-service")
+                .put("service.namespace", "shop")
+                .put("service.instance.id", "pod-1")
+                .put("host.name", "box")
+                .put("deployment.environment.name", "prod")
+                .build());
+    log.epochNanos = 1_000_000L * System.currentTimeMillis() + 123_456;
+    assertFalse(exporter.export(List.of(log)).retryable());
+    assertEquals(
+        "{service_name=\"order-service\", deployment_environment=\"prod\","
+            + " service_namespace=\"shop\", level=\"error\"}",
+        loki.streams.keySet().iterator().next());
+    FakeLoki.Entry entry = loki.entries().get(0);
+    assertEquals(log.epochNanos, nanos(entry.time()));
+    assertEquals(
+        Map.of(
+            "trace_id", TestLog.TRACE_ID,
+            "span_id", TestLog.SPAN_ID,
+            "service_instance_id", "pod-1"),
+        entry.metadata());
+    Map<String, String> request = loki.requests.get(0);
+    assertEquals("/loki/api/v1/push", request.get(":path"));
+    assertEquals("shop", request.get("X-scope-orgid"));
+    assertEquals("Basic abc", request.get("Authorization"));
+  }
+
+  @Test
+  void aPathIsTakenAsItIs() throws Exception {
+    exporter = exporter(loki.url("/gateway/push?x=1"));
+    assertEquals(1, exporter.export(logs(1)).rejected());
+    assertEquals("/gateway/push?x=1", loki.requests.get(0).get(":path"));
+    exporter = exporter(loki.url("/"));
+    assertEquals(0, exporter.export(logs(1)).rejected());
+  }
+
+  @Test
+  void labelValuesThatLokisParserWouldRefuse() throws Exception {
+    TestLog log = new TestLog("hello");
+    log.resource =
+        Resource.create(
+            Attributes.builder()
+                .put("service.name", "a\"b\\c\nd\u0000\ud83d\ufffd😀" + "é€".repeat(2_000))
+                .build());
+    assertEquals(0, exporter.export(List.of(log)).rejected());
+    assertTrue(
+        loki.streams.keySet().iterator().next().startsWith("{service_name=\"a\\\"b\\\\c_d___😀é€"));
+  }
+
+  @Test
+  void aStreamIsSentOnceAndInOrderOfTime() throws Exception {
+    List<LogRecordData> logs = new ArrayList<>();
+    long base = nanos(Instant.now().minusSeconds(60));
+    for (int i = 0; i < 300; i++) {
+      TestLog log = new TestLog("m" + i).at(base + i * 1_000);
+      logs.add(i % 3 == 0 ? log.error() : log);
+    }
+    Collections.shuffle(logs, new Random(1));
+    assertEquals(0, exporter.export(logs).rejected());
+    assertEquals(2, loki.streams.size());
+    assertEquals(300, loki.entries().size());
+  }
+
+  @Test
+  void equalLinesOfOneMillisecondAllArrive() throws Exception {
+    long now = nanos(Instant.now());
+    List<LogRecordData> logs = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      logs.add(new TestLog("again").at(now));
+    }
+    assertEquals(0, exporter.export(logs).rejected());
+    assertEquals(5, loki.entries().size());
+  }
+
+  @Test
+  void timesThatLokiWouldRefuse() throws Exception {
+    Instant now = Instant.now();
+    ExportResult result =
+        exporter.export(
+            List.of(
+                new TestLog("future").at(nanos(now.plus(Duration.ofMinutes(15)))),
+                new TestLog("old").at(nanos(now.minus(Duration.ofDays(8)))),
+                new TestLog("none").at(0),
+                new TestLog("now").at(nanos(now))));
+    assertEquals(1, result.rejected());
+    assertEquals(3, loki.entries().size());
+    assertEquals(1, loki.requests.size());
+  }
+
+  @Test
+  void hugeLinesAreCutAndHugeBatchesSplit() throws Exception {
+    List<LogRecordData> logs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      logs.add(
+          new TestLog(i + "€\u0001".repeat(60_000))
+              .with(
+                  Attributes.builder()
+                      .put("exception.stacktrace", "\tat 😀\n".repeat(100_000))
+                      .build()));
+    }
+    assertEquals(0, exporter.export(logs).rejected());
+    assertEquals(40, loki.entries().size());
+    assertTrue(loki.requests.size() > 1 && loki.requests.size() < 6);
+  }
+
+  @Test
+  void metadataIsLeftOutOnceLokiRefusedIt() throws Exception {
+    loki.allowStructuredMetadata = false;
+    assertEquals(0, exporter.export(logs(10)).rejected());
+    assertEquals(10, loki.entries().size());
+    assertEquals(2, loki.requests.size());
+    assertTrue(loki.entries().get(0).line().contains(TestLog.TRACE_ID));
+    exporter.export(logs(10));
+    assertEquals(3, loki.requests.size());
+  }
+
+  @Test
+  void oneBadEntryCostsItself() throws Exception {
+    List<LogRecordData> logs = logs(512);
+    ((TestLog) logs.get(317)).message = "POISON";
+    loki.refused = "POISON";
+    ExportResult result = exporter.export(logs);
+    assertEquals(1, result.rejected());
+    assertEquals("HTTP 400: refused", result.reason());
+    assertEquals(511, loki.entries().size());
+    assertEquals(19, loki.requests.size());
+  }
+
+  @Test
+  void aBatchOfBadEntriesCostsABoundedNumberOfRequests() throws Exception {
+    loki.refused = "message";
+    assertEquals(512, exporter.export(logs(512)).rejected());
+    assertTrue(loki.requests.size() <= 80, loki.requests.size() + " requests");
+  }
+
+  @Test
+  void aProxyWithASmallerLimitGetsSmallerPushes() throws Exception {
+    loki.maxBody = 4_000;
+    List<LogRecordData> logs = logs(64);
+    Random random = new Random(1);
+    for (LogRecordData log : logs) {
+      ((TestLog) log).message =
+          random.ints(400, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + "";
+    }
+    assertEquals(0, exporter.export(logs).rejected());
+    assertEquals(64, loki.entries().size());
+  }
+
+  @Test
+  void whatMayBeTriedAgainIs() throws Exception {
+    for (int status : new int[] {429, 500, 502, 503}) {
+      loki.answers.add(new Answer(status, "3"));
+      ExportResult result = exporter.export(logs(2));
+      assertTrue(result.retryable());
+      assertEquals(3_000, result.retryAfterMillis());
+      assertEquals("HTTP " + status, result.reason());
+    }
+    loki.answers.add(new Answer(503, "tomorrow"));
+    assertEquals(0, exporter.export(logs(2)).retryAfterMillis());
+    assertEquals(0, loki.entries().size());
+    assertNull(exporter.export(logs(2)).reason());
+  }
+
+  @Test
+  void whatMustNotBeTriedAgainIsNot() throws Exception {
+    for (int status : new int[] {260, 301, 401, 403, 404}) {
+      loki.answers.add(new Answer(status, null));
+      ExportResult result = exporter.export(logs(2));
+      assertFalse(result.retryable());
+      assertEquals(2, result.rejected());
+    }
+    assertEquals(5, loki.requests.size());
+  }
+
+  @Test
+  void aRetryInTheMiddleOfASearchLosesAndDoublesNothing() throws Exception {
+    List<LogRecordData> logs = logs(64);
+    ((TestLog) logs.get(5)).message = "POISON";
+    loki.refused = "POISON";
+    loki.answers.add(new Answer(400, null));
+    loki.answers.add(new Answer(204, null));
+    loki.answers.add(new Answer(503, null));
+    assertTrue(exporter.export(logs).retryable());
+    assertEquals(1, exporter.export(logs).rejected());
+    assertEquals(63, loki.entries().size());
+  }
+
+  @Test
+  void anUnreachableLokiIsAnException() {
+    loki.close();
+    Assertions.assertThrows(ConnectException.class, () -> exporter.export(logs(1)));
+  }
+}

@@ -1,0 +1,179 @@
+package io.sonde.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running JVM with the agent, controlled by lines: what is sent to its stdin, and what it writes
+ * to stdout and stderr. Programs end when their stdin ends; servers are ended by {@link
+ * #terminate}.
+ *
+ * <p>Closing it asserts that the agent wrote nothing to stdout and warned of nothing that was not
+ * {@linkplain #expectWarning expected}: an advice that fails and a class that is not woven are
+ * warned of once.
+ */
+public final class AgentProcess implements AutoCloseable {
+  private static final String AGENT_LINE = "[sonde] ";
+  private static final long EXIT_SECONDS = 10;
+
+  private final Process process;
+  private final Lines out;
+  private final Lines err;
+  private final List<String> expected = new ArrayList<>();
+
+  AgentProcess(Process process) {
+    this.process = process;
+    out = new Lines(process.getInputStream(), "stdout");
+    err = new Lines(process.getErrorStream(), "stderr");
+  }
+
+  /** Collects a stream, so that the process never blocks on it. */
+  private static final class Lines extends Thread {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final InputStream in;
+
+    Lines(InputStream in, String name) {
+      super(name);
+      this.in = in;
+      setDaemon(true);
+      start();
+    }
+
+    @Override
+    public void run() {
+      try (BufferedReader reader =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          lines.add(line);
+        }
+      } catch (IOException e) {
+        lines.add("(" + e + ")");
+      }
+    }
+  }
+
+  /** Writes one line to the program's stdin. */
+  public void send(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(describe("stdin is closed"), e);
+    }
+  }
+
+  /** Awaits a line of stdout that begins so, and gives back what follows. */
+  public String awaitLine(String prefix) {
+    return await(out, prefix);
+  }
+
+  /** The same for stderr. */
+  public String awaitErrorLine(String prefix) {
+    return await(err, prefix);
+  }
+
+  private String await(Lines lines, String prefix) {
+    Await.until(
+        "line '" + prefix + "'",
+        () -> {
+          if (find(lines, prefix) == null && !isAlive() && !lines.isAlive()) {
+            throw new AssertionError(describe("ended without line '" + prefix + "'"));
+          }
+          return find(lines, prefix) != null;
+        });
+    return find(lines, prefix).substring(prefix.length());
+  }
+
+  private static String find(Lines lines, String prefix) {
+    for (String line : lines.lines) {
+      if (line.startsWith(prefix)) {
+        return line;
+      }
+    }
+    return null;
+  }
+
+  public List<String> stdout() {
+    return List.copyOf(out.lines);
+  }
+
+  public List<String> stderr() {
+    return List.copyOf(err.lines);
+  }
+
+  /** What the agent has said of itself. */
+  public List<String> agentLines() {
+    return err.lines.stream().filter(line -> line.startsWith(AGENT_LINE)).toList();
+  }
+
+  /** Lets {@link #close} pass over warnings that contain {@code text}. */
+  public AgentProcess expectWarning(String text) {
+    expected.add(text);
+    return this;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends it with SIGTERM and awaits its end, all output read. */
+  public int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  /** Awaits its end, all output read. */
+  public int awaitExit() {
+    try {
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(describe("does not end"));
+      }
+      out.join();
+      err.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException ignored) {
+      // It has ended already.
+    }
+    try {
+      awaitExit();
+    } finally {
+      process.destroyForcibly();
+    }
+    for (String line : out.lines) {
+      if (line.startsWith(AGENT_LINE)) {
+        throw new AssertionError("the agent wrote to stdout: " + line);
+      }
+    }
+    for (String line : agentLines()) {
+      if (line.startsWith(AGENT_LINE + "WARN") && expected.stream().noneMatch(line::contains)) {
+        throw new AssertionError(describe("the agent warned: " + line));
+      }
+    }
+  }
+
+  private String describe(String what) {
+    return what + "; stdout: " + out.lines + "; stderr: " + err.lines;
+  }
+}

@@ -1,0 +1,58 @@
+package io.sonde.testing;
+
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A metric as it arrived in one request.
+ *
+ * @param resource the attributes of its resource
+ */
+public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
+  /**
+   * One series of the metric.
+   *
+   * @param value of a counter or gauge; the sum of a histogram, in the metric's unit
+   * @param count the observations of a histogram; 0 for a counter or gauge
+   */
+  public record Point(Map<String, Object> attributes, double value, long count) {}
+
+  public String name() {
+    return metric.getName();
+  }
+
+  public List<Point> points() {
+    List<Point> points = new ArrayList<>();
+    for (NumberDataPoint point : metric.getSum().getDataPointsList()) {
+      points.add(number(point));
+    }
+    for (NumberDataPoint point : metric.getGauge().getDataPointsList()) {
+      points.add(number(point));
+    }
+    for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
+      points.add(
+          new Point(Attributes.map(point.getAttributesList()), point.getSum(), point.getCount()));
+    }
+    for (ExponentialHistogramDataPoint point :
+        metric.getExponentialHistogram().getDataPointsList()) {
+      points.add(
+          new Point(Attributes.map(point.getAttributesList()), point.getSum(), point.getCount()));
+    }
+    return points;
+  }
+
+  private static Point number(NumberDataPoint point) {
+    double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
+    return new Point(Attributes.map(point.getAttributesList()), value, 0);
+  }
+
+  @Override
+  public String toString() {
+    return name() + " " + points();
+  }
+}
