@@ -78,8 +78,9 @@ public abstract class HttpClientSuite {
   @AfterAll
   void stop() {
     released.countDown();
-    try (backend) {
+    try {
       process.close();
+      backend.close();
     } finally {
       server.stop(0);
       threads.shutdownNow();
@@ -128,9 +129,7 @@ public abstract class HttpClientSuite {
             span -> span.isClient() && span.attribute("url.full").toString().startsWith(url));
     assertEquals(
         1,
-        backend
-            .spans(span -> span.attribute("url.full").toString().startsWith(url))
-            .size(),
+        backend.spans(span -> span.attribute("url.full").toString().startsWith(url)).size(),
         "one span for one request");
     return found;
   }
@@ -183,7 +182,7 @@ public abstract class HttpClientSuite {
 
   @Test
   void aRefusedConnectionIsAnError() throws IOException {
-    String url = "http://127.0.0.1:" + FreePort.find() + "/refused";
+    String url = "http://127.0.0.1:" + FreePort.next() + "/refused";
     assertEquals("ConnectException", send("GET", url));
     ReceivedSpan span = spanOf(url);
     assertEquals("java.net.ConnectException", span.attribute("error.type"));

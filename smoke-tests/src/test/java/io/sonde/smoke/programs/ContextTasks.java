@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 
 /**
  * Hands work over in every way that the JDK has, within spans that stand for requests, and says of
- * each whether the right span was current: {@code ok <name>} or {@code FAIL <name>: ...}. It is
- * the one program that knows the agent: it asks it for the current span.
+ * each whether the right span was current: {@code ok <name>} or {@code FAIL <name>: ...}. It is the
+ * one program that knows the agent: it asks it for the current span.
  */
 public final class ContextTasks {
   private ContextTasks() {}
@@ -326,9 +326,7 @@ public final class ContextTasks {
           all.add(source.acceptEither(other, v -> note(seen, "acceptEither")));
           all.add(source.runAfterEither(other, () -> note(seen, "runAfterEither")));
           all.add(
-              source
-                  .thenApply(ContextTasks::fail)
-                  .exceptionally(t -> note(seen, "exceptionally")));
+              source.thenApply(ContextTasks::fail).exceptionally(t -> note(seen, "exceptionally")));
         });
     int registered = all.size();
     all.add(source.thenApply(v -> note(seen, "outside")));
@@ -406,8 +404,7 @@ public final class ContextTasks {
           expect(10_000L, right);
         });
     expect(
-        10_000L,
-        IntStream.range(0, 10_000).parallel().filter(i -> Span.current() == null).count());
+        10_000L, IntStream.range(0, 10_000).parallel().filter(i -> Span.current() == null).count());
   }
 
   private static void thread() throws Exception {
@@ -448,8 +445,7 @@ public final class ContextTasks {
     for (int i = 0; i < 4; i++) {
       expect(null, pool[0].submit(Span::current).get());
     }
-    Span second =
-        request(() -> expect(Span.current(), pool[0].submit(Span::current).get()));
+    Span second = request(() -> expect(Span.current(), pool[0].submit(Span::current).get()));
     expect(true, second.ended());
     expect(null, pool[0].submit(Span::current).get());
     pool[0].shutdown();
@@ -550,8 +546,7 @@ public final class ContextTasks {
 
   private static void virtualThreads() throws Exception {
     ExecutorService pool =
-        (ExecutorService)
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     Object lock = new Object();
     List<Callable<Boolean>> requests = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {

@@ -37,7 +37,9 @@ public final class HttpClients {
               new HeaderGetter<String>() {
                 @Override
                 public String header(String carrier, String name) {
-                  return name.equals("traceparent") ? trace : name.equals("baggage") ? baggage : null;
+                  return name.equals("traceparent")
+                      ? trace
+                      : name.equals("baggage") ? baggage : null;
                 }
               }),
           null);
@@ -113,8 +115,7 @@ public final class HttpClients {
   }
 
   private static int connection(String verb, String url) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(url).toURL().openConnection();
+    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     if (verb.equals("POST")) {
       connection.setDoOutput(true);
       connection.getOutputStream().write("body".getBytes());
