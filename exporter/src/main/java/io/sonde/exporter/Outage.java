@@ -1,17 +1,23 @@
 package io.sonde.exporter;
 
 import io.sonde.bootstrap.AgentLog;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When to try again, and what to tell about it: one line when a destination is lost, one when it is
- * back, and at most one of each kind a minute when it comes and goes. For one thread.
+ * When to try again, and what to tell about it: one line when a destination is lost, for all of its
+ * signals, one when it is back, and at most one of each kind a minute when it comes and goes. For
+ * one thread.
  */
 final class Outage {
   private static final long SECOND = 1_000_000_000L;
   private static final long MIN_BACKOFF = SECOND;
   private static final long MAX_BACKOFF = 30 * SECOND;
   private static final long QUIET = 60 * SECOND;
+
+  /** When each destination was last told to be lost, by {@code nanoTime}. */
+  private static final Map<String, Long> TOLD = new HashMap<>();
 
   private final String name;
   private boolean failing;
@@ -20,10 +26,12 @@ final class Outage {
   private long backoff = MIN_BACKOFF;
   private long notBefore = System.nanoTime();
   private long peerNotBefore = notBefore;
-  private long lastTold = notBefore - QUIET;
   private long lastRejectedTold = notBefore - QUIET;
   private long rejectedUntold;
 
+  /**
+   * @param name of the destination
+   */
   Outage(String name) {
     this.name = name;
   }
@@ -44,11 +52,21 @@ final class Outage {
     if (!failing) {
       failing = true;
       since = now;
-      told = now - lastTold >= QUIET;
+      told = mayTell(name, now);
       if (told) {
-        lastTold = now;
         AgentLog.info(name + ": not reachable (" + reason + "), will keep trying quietly");
       }
+    }
+  }
+
+  private static boolean mayTell(String name, long now) {
+    synchronized (TOLD) {
+      Long last = TOLD.get(name);
+      if (last != null && now - last < QUIET) {
+        return false;
+      }
+      TOLD.put(name, now);
+      return true;
     }
   }
 

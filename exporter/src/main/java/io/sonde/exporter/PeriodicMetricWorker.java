@@ -25,7 +25,7 @@ public final class PeriodicMetricWorker extends Worker<MetricData> {
   @Override
   void round() {
     next = Math.max(next, System.nanoTime() - intervalNanos) + intervalNanos;
-    pauseUntil(next);
+    pauseUntil(next, false);
     if (!closing()) {
       export();
     }

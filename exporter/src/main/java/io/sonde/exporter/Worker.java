@@ -42,7 +42,7 @@ public abstract class Worker<T> {
   Worker(Ledger ledger) {
     this.ledger = ledger;
     this.name = ledger.destination() + "-" + ledger.signal();
-    this.outage = new Outage(name);
+    this.outage = new Outage(ledger.destination());
   }
 
   /** Waits, and exports what is due. Called again and again until {@link #closing}. */
@@ -118,7 +118,7 @@ public abstract class Worker<T> {
       try {
         round();
       } catch (Throwable ignored) {
-        pauseUntil(System.nanoTime() + AFTER_ERROR);
+        pauseUntil(System.nanoTime() + AFTER_ERROR, false);
       }
     }
     try {
@@ -158,9 +158,11 @@ public abstract class Worker<T> {
     LockSupport.parkNanos(nanos);
   }
 
-  /** Returns at {@code nanoTime}, or when closing begins. */
-  final void pauseUntil(long nanoTime) {
-    boolean before = closing;
+  /**
+   * Returns at {@code nanoTime}, or as soon as {@link #closing} is not {@code before} any more;
+   * which the caller reads, or a close in between would be missed.
+   */
+  final void pauseUntil(long nanoTime, boolean before) {
     for (long left = nanoTime - System.nanoTime();
         left > 0 && closing == before;
         left = nanoTime - System.nanoTime()) {
@@ -187,18 +189,18 @@ public abstract class Worker<T> {
     long giveUp = System.nanoTime() + nanos;
     int answers = 0;
     while (true) {
-      if (closing && !hurried) {
+      boolean last = closing;
+      if (last && !hurried) {
         hurried = true;
         outage.hurry();
       }
-      long limit = closing ? deadline : giveUp;
-      if (outage.notBefore() - limit > 0 || late()) {
-        ledger.dropped(closing ? DropReason.SHUTDOWN : DropReason.RETRIES_EXHAUSTED, batch.size());
+      long limit = last ? deadline : giveUp;
+      if (outage.notBefore() - limit > 0 || last && late()) {
+        ledger.dropped(last ? DropReason.SHUTDOWN : DropReason.RETRIES_EXHAUSTED, batch.size());
         return;
       }
-      boolean before = closing;
-      pauseUntil(outage.notBefore());
-      if (closing != before) {
+      pauseUntil(outage.notBefore(), last);
+      if (closing != last) {
         continue;
       }
       boolean reached = true;

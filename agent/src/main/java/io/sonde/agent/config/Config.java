@@ -24,14 +24,13 @@ import java.util.Set;
 public final class Config {
   private final Map<String, String> environment;
   private final Map<String, String> arguments = new HashMap<>();
-  private final Map<String, String> file;
+  private final Map<String, String> file = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
   /** Tells of nothing before the user's log level is in effect. */
   Config(String argumentText, Map<String, String> environment) {
     this.environment = environment;
     boolean wellFormed = ArgumentText.parse(argumentText, arguments);
-    file = new HashMap<>();
     String path = text(GeneralKeys.CONFIGURATION_FILE);
     String problem = path == null ? null : ConfigurationFile.read(path, file);
     LogLevel.apply(this);
@@ -129,15 +128,17 @@ public final class Config {
     return nonEmpty(environment.get(name));
   }
 
-  /** The names that the environment, the arguments and the file have. */
+  /** The names of all environment variables. */
   Iterable<String> variables() {
     return environment.keySet();
   }
 
+  /** The names that the agent's arguments set. */
   Iterable<String> arguments() {
     return arguments.keySet();
   }
 
+  /** The names that the configuration file sets. */
   Iterable<String> fileKeys() {
     return file.keySet();
   }

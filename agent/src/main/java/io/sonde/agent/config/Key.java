@@ -20,6 +20,7 @@ public final class Key<T> {
   static final String RATIO = "ratio";
   static final String LIST = "list";
   static final String MAP = "map";
+  static final String HEADERS = "headers";
   static final String ONE_OF = "one of";
   static final String NAMES = "names";
 
@@ -133,6 +134,8 @@ public final class Key<T> {
         return Values.list(text);
       case MAP:
         return MapText.parse(text);
+      case HEADERS:
+        return MapText.headers(text);
       case ONE_OF:
         return Values.oneOf(text, choices);
       default:
@@ -163,7 +166,7 @@ public final class Key<T> {
       case FLAG:
         return "true or false";
       case NUMBER:
-        return "a number of " + unit + " from " + min + " to " + max;
+        return "a whole number from " + min + " to " + max + " (" + unit + ")";
       case MILLIS:
         return "a duration from " + min + " to " + max + " milliseconds";
       case RATIO:
@@ -172,6 +175,8 @@ public final class Key<T> {
         return "a comma-separated list";
       case MAP:
         return "a list k1=v1,k2=v2, percent-encoded";
+      case HEADERS:
+        return "a list name1=value1,name2=value2 of HTTP headers, values percent-encoded";
       case ONE_OF:
         return "one of " + Values.join(choices);
       case NAMES:

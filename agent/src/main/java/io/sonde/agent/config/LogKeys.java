@@ -36,13 +36,6 @@ public final class LogKeys {
           "records",
           "Log records sent at once.");
 
-  public static final Key<Long> EXPORT_TIMEOUT =
-      SECTION.millis(
-          "otel.blrp.export.timeout",
-          30_000,
-          Section.DAY_MILLIS,
-          "After this time a batch that could not be delivered is given up.");
-
   public static final Key<String> LOKI_ENDPOINT =
       SECTION.url(
           "sonde.exporter.loki.endpoint",
@@ -50,7 +43,7 @@ public final class LogKeys {
           "Where the `loki` exporter sends to; `/loki/api/v1/push` is added to it.");
 
   public static final Key<Map<String, String>> LOKI_HEADERS =
-      SECTION.map(
+      SECTION.headers(
           "sonde.exporter.loki.headers", "Headers of every request to Loki, such as credentials.");
 
   public static final Key<String> LOKI_TENANT =

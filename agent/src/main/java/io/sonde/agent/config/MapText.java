@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** Reads {@code k1=v1,k2=v2}. Total on any input. */
 final class MapText {
+  private static final String NOT_IN_TOKENS = " ()<>@,;:\\\"/[]?={}";
+
   private MapText() {}
 
   /**
@@ -18,12 +20,16 @@ final class MapText {
    *     whole value discarded then
    */
   static Map<String, String> parse(String text) {
+    return parse(text, false);
+  }
+
+  private static Map<String, String> parse(String text, boolean headers) {
     Map<String, String> map = new LinkedHashMap<>();
     List<String> entries = Values.list(text);
     for (int i = 0; i < entries.size(); i++) {
       String entry = entries.get(i);
       int equals = entry.indexOf('=');
-      if (equals < 0) {
+      if (equals < 0 || headers && !isPrintable(entry, "")) {
         return null;
       }
       String key = decode(entry.substring(0, equals).trim());
@@ -31,11 +37,29 @@ final class MapText {
       if (key == null || key.isEmpty() || value == null) {
         return null;
       }
+      if (headers && !(isPrintable(key, NOT_IN_TOKENS) && isPrintable(value, ""))) {
+        return null;
+      }
       if (!value.isEmpty()) {
         map.put(key, value);
       }
     }
     return map;
+  }
+
+  /** Like {@link #parse}, and null when a part cannot be sent as an HTTP header (RFC 9110). */
+  static Map<String, String> headers(String text) {
+    return parse(text, true);
+  }
+
+  private static boolean isPrintable(String text, String except) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || except.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Null for a broken escape, and for control characters: they would end a header. */

@@ -21,13 +21,6 @@ public final class MetricKeys {
           Section.DAY_MILLIS,
           "The time from one sending to the next.");
 
-  public static final Key<Long> EXPORT_TIMEOUT =
-      SECTION.millis(
-          "otel.metric.export.timeout",
-          30_000,
-          Section.DAY_MILLIS,
-          "After this time metrics that could not be delivered are given up.");
-
   public static final Key<String> EXEMPLAR_FILTER =
       SECTION.oneOf(
           "otel.metrics.exemplar.filter",

@@ -31,7 +31,8 @@ public final class OtlpKeys {
           "http/protobuf");
 
   public static final Key<Map<String, String>> HEADERS =
-      SECTION.map("otel.exporter.otlp.headers", "Headers of every request, such as credentials.");
+      SECTION.headers(
+          "otel.exporter.otlp.headers", "Headers of every request, such as credentials.");
 
   public static final Key<Long> TIMEOUT =
       SECTION.millis(
@@ -117,7 +118,8 @@ public final class OtlpKeys {
             return config.checkedText(key);
           }
         }
-        return null;
+        // Else a setting could be read that the documentation does not have.
+        throw new IllegalStateException(name + " is not declared");
       }
     };
   }

@@ -20,7 +20,9 @@ public final class ResourceAttributes {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("service.instance.id", randomId());
     all.put("telemetry.sdk.language", "java");
-    all.put("telemetry.sdk.name", "opentelemetry");
+    // The recording core is our own, so it must not pass for the SDK (semantic conventions).
+    all.put("telemetry.sdk.name", "sonde");
+    all.put("telemetry.sdk.version", agentVersion);
     all.put("telemetry.distro.name", "sonde");
     all.put("telemetry.distro.version", agentVersion);
     put(all, "process.pid", HostFiles.processId());

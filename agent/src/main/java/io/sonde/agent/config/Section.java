@@ -57,6 +57,10 @@ final class Section {
     return add(Key.<Map<String, String>>plain(name, Key.MAP, "", meaning));
   }
 
+  Key<Map<String, String>> headers(String name, String meaning) {
+    return add(Key.<Map<String, String>>plain(name, Key.HEADERS, "", meaning));
+  }
+
   Key<String> oneOf(String name, String defaultText, String meaning, String... choices) {
     return add(Key.<String>choice(name, Key.ONE_OF, defaultText, meaning, choices));
   }

@@ -37,7 +37,7 @@ public final class TraceKeys {
       SECTION.number(
           "otel.attribute.count.limit",
           128,
-          1,
+          0,
           10_000,
           "attributes",
           "Attributes that are kept of a span.");
@@ -46,7 +46,7 @@ public final class TraceKeys {
       SECTION.number(
           "otel.attribute.value.length.limit",
           8192,
-          1,
+          0,
           1024 * 1024,
           "characters",
           "Characters that are kept of an attribute's value. The specification knows no limit by"
@@ -79,13 +79,6 @@ public final class TraceKeys {
   public static final Key<Integer> BATCH_SIZE =
       SECTION.number(
           "otel.bsp.max.export.batch.size", 512, 1, 1 << 16, "spans", "Spans sent at once.");
-
-  public static final Key<Long> EXPORT_TIMEOUT =
-      SECTION.millis(
-          "otel.bsp.export.timeout",
-          30_000,
-          Section.DAY_MILLIS,
-          "After this time a batch that could not be delivered is given up.");
 
   public static final Key<String> JAEGER_ENDPOINT =
       SECTION.url(

@@ -84,16 +84,26 @@ final class Values {
       end++;
     }
     String authority = text.substring(host, end);
-    return isAddress(authority.substring(authority.lastIndexOf('@') + 1)) ? text : null;
+    int at = authority.indexOf('@');
+    return isAddress(authority.substring(at + 1)) ? text : null;
   }
 
   private static boolean isAddress(String address) {
-    // A colon within brackets is a part of an IPv6 address.
-    int colon = address.lastIndexOf(':');
-    if (colon < 0 || colon < address.lastIndexOf(']')) {
-      return !address.isEmpty();
+    boolean ipv6 = address.startsWith("[");
+    int end = ipv6 ? address.indexOf(']') + 1 : address.indexOf(':');
+    if (end < 0) {
+      end = address.length();
     }
-    return colon > 0 && number(address.substring(colon + 1), 1, 65_535) != null;
+    for (int i = 0; i < end; i++) {
+      char c = address.charAt(i);
+      if (!Character.isLetterOrDigit(c) && (ipv6 ? "[]:.%" : ".-_").indexOf(c) < 0) {
+        return false;
+      }
+    }
+    if (end == 0 || end == address.length()) {
+      return end > 0;
+    }
+    return address.charAt(end) == ':' && number(address.substring(end + 1), 1, 65_535) != null;
   }
 
   static List<String> list(String text) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.exporter.otlp.OtlpSettings;
+import io.sonde.exporter.otlp.OtlpSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,8 @@ class ConfigFuzzTest {
     keys.remove(GeneralKeys.LOGGING);
     keys.remove(GeneralKeys.LOG_LEVEL);
     keys.remove(GeneralKeys.DEBUG);
+    // Files that are missing are the exporter's to tell.
+    keys.removeIf(key -> key.name.endsWith("certificate") || key.name.endsWith("client.key"));
     Path file = directory.resolve("file");
     for (int round = 0; round < 2000; round++) {
       Map<String, String> environment = new HashMap<>();
@@ -63,6 +67,7 @@ class ConfigFuzzTest {
         read(new Config(arguments.toString(), environment), keys);
         assertFalse(log.text().contains(MARK), () -> "round: " + log.text());
         assertTrue(log.lines().size() < 50, log::text);
+        assertFalse(ServiceName.fromCommand(mutate() + ".jar").isEmpty());
       }
     }
   }
@@ -75,6 +80,9 @@ class ConfigFuzzTest {
     assertNotNull(Samplers.of(config));
     assertNotNull(ResourceAttributes.of(config, "1").get("service.name"));
     UnknownKeys.report(config, List.of());
+    for (OtlpSignal<?> signal : List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
+      assertNotNull(OtlpSettings.resolve(signal, OtlpKeys.texts(config)));
+    }
   }
 
   private String mutate() {

@@ -116,6 +116,8 @@ class ConfigTest {
         "OTEL_RESOURCE_ATTRIBUTES | a=b,sec3t | otel.resource.attributes",
         "OTEL_RESOURCE_ATTRIBUTES | a=b%zz | otel.resource.attributes",
         "OTEL_EXPORTER_OTLP_HEADERS | authorization=a%0d%0ab | otel.exporter.otlp.headers",
+        "OTEL_EXPORTER_OTLP_HEADERS | x y=sec3t | otel.exporter.otlp.headers",
+        "SONDE_EXPORTER_LOKI_HEADERS | x=%C3%A9 | sonde.exporter.loki.headers",
         "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT | sec3t | otel.exporter.otlp.traces.timeout",
       })
   void aMalformedValueIsOneLineThatNamesTheKeyAndNotTheValue(
@@ -172,10 +174,8 @@ class ConfigTest {
   @Test
   void readsMaps() {
     Map<String, String> headers =
-        config(
-                "OTEL_EXPORTER_OTLP_HEADERS",
-                "authorization=Basic%20a+b/c==,x=%C3%A9é,empty=, y = 2")
-            .get(OtlpKeys.HEADERS);
+        config("OTEL_RESOURCE_ATTRIBUTES", "authorization=Basic%20a+b/c==,x=%C3%A9é,empty=, y = 2")
+            .get(GeneralKeys.RESOURCE_ATTRIBUTES);
     assertEquals(map("authorization", "Basic a+b/c==", "x", "éé", "y", "2"), headers);
     assertEquals("", log.text());
   }

@@ -3,6 +3,10 @@ package io.sonde.agent.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.agent.weave.AdviceIndex;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +16,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocTest {
-  private static final List<String> INSTRUMENTATIONS = List.of();
 
   private static final String HOW_TO_WRITE =
       "docs/configuration.md is not what the code reads. Write it anew with: ./mvnw -pl agent -am test"
@@ -22,7 +25,7 @@ class ConfigurationDocTest {
   @Test
   void thePageIsWhatTheCodeReads() throws Exception {
     Path page = Path.of(System.getProperty("basedir", "."), "..", "docs", "configuration.md");
-    String text = ConfigurationDoc.render(INSTRUMENTATIONS);
+    String text = ConfigurationDoc.render(instrumentations());
     if (Boolean.getBoolean("sonde.docs.write")) {
       Files.writeString(page, text);
     }
@@ -52,6 +55,13 @@ class ConfigurationDocTest {
               .filter(name -> !name.equals("UnknownKeys.class"))
               .toList();
       assertEquals(declared.size(), Arrays.stream(Keys.sections()).distinct().count());
+    }
+  }
+
+  /** Out of the index that the build has just made. */
+  private static List<String> instrumentations() throws IOException {
+    try (InputStream in = AdviceIndex.class.getResourceAsStream("/sonde.index")) {
+      return new AdviceIndex(new DataInputStream(in), name -> true).allNames();
     }
   }
 }

@@ -10,6 +10,7 @@ public final class Database {
   final String namespace;
   final String address;
   final Long port;
+  final SqlDialect dialect;
 
   /**
    * @param system {@code db.system.name}: postgresql, mysql, redis, ...
@@ -22,6 +23,7 @@ public final class Database {
     this.namespace = namespace;
     this.address = address;
     this.port = port > 0 ? Numbers.box(port) : null;
+    dialect = SqlDialect.of(system);
   }
 
   public String system() {

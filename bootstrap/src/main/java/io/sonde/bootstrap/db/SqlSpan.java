@@ -5,10 +5,15 @@ import io.sonde.bootstrap.Tracer;
 
 /**
  * One execution of SQL. Pools and wrappers call each other: the outermost call makes the span, the
- * calls inside it only add what they know, for it is the driver's own statement that knows most.
+ * calls inside it only add what is not known yet. What came first is kept: SQL that a driver
+ * executes for its own needs comes after what it was asked for.
  */
 public final class SqlSpan extends DatabaseSpan {
+  /** The text as given, analysed at the end, when its dialect is known; or null. */
+  private String sql;
+
   private SqlStatement statement;
+  private boolean located;
   private int batchSize = 1;
 
   private SqlSpan(Span parent) {
@@ -19,37 +24,69 @@ public final class SqlSpan extends DatabaseSpan {
    * Starts the span of an execution and makes it current, or adds to the one that is under way on
    * this thread.
    *
-   * @param statement what is executed, or null when this layer does not know
-   * @param database where, or null when this layer does not know
-   * @return the span to {@link #end(Throwable)}, or null when there is nothing to end
+   * @param state what is known of the statement, or null when it is a wrapper's
+   * @param sql what is executed, or null when that was prepared
+   * @return the span to {@link #end(String, Throwable)}, or null when there is nothing to end
    */
-  public static SqlSpan start(SqlStatement statement, Database database) {
+  public static SqlSpan start(StatementState state, String sql) {
     Span current = Span.current();
-    if (current instanceof SqlSpan) {
-      ((SqlSpan) current).learn(statement, database);
+    if (current instanceof SqlSpan && !current.ended()) {
+      ((SqlSpan) current).learn(state, sql);
       return null;
     }
-    if (Tracer.suppressed()) {
+    SqlSpan span = create(current);
+    if (span != null) {
+      span.learn(state, sql);
+    }
+    return span;
+  }
+
+  /** As {@link #start}, for the batch that was added to the statement, which begins anew. */
+  public static SqlSpan startBatch(StatementState state) {
+    Span current = Span.current();
+    boolean nested = current instanceof SqlSpan && !current.ended();
+    SqlSpan span = nested ? (SqlSpan) current : create(current);
+    if (span != null && state != null) {
+      span.learnBatch(state);
+    }
+    if (state != null) {
+      state.clearBatch();
+    }
+    return nested ? null : span;
+  }
+
+  private static SqlSpan create(Span parent) {
+    if (Tracer.suppressed() || SqlConnections.quiet()) {
       return null;
     }
-    SqlSpan span = new SqlSpan(current);
-    span.learn(statement, database);
+    SqlSpan span = new SqlSpan(parent);
     span.activate();
     return span;
   }
 
-  private void learn(SqlStatement moreOfStatement, Database moreOfDatabase) {
-    if (moreOfStatement != null) {
-      statement = moreOfStatement;
+  private void learn(StatementState state, String text) {
+    if (sql == null && statement == null) {
+      sql = text;
+      if (text == null && state != null) {
+        statement = state.prepared;
+      }
     }
-    if (moreOfDatabase != null) {
-      database(moreOfDatabase);
-    }
+    locate(state);
   }
 
-  /** How many statements the batch holds; 0 when it is empty. */
-  public void batchSize(int statements) {
-    batchSize = statements;
+  private void learnBatch(StatementState state) {
+    if (sql == null && statement == null && !located) {
+      statement = state.batch();
+      batchSize = state.batchSize();
+    }
+    locate(state);
+  }
+
+  private void locate(StatementState state) {
+    if (!located && state != null) {
+      located = true;
+      database(state.database);
+    }
   }
 
   /**
@@ -68,15 +105,12 @@ public final class SqlSpan extends DatabaseSpan {
 
   @Override
   protected void finish(long durationNanos) {
-    SqlStatement sql = statement == null ? SqlStatement.UNKNOWN : statement;
-    String summary = sql.summary;
-    if (batchSize != 1 && summary != null) {
-      summary = sql.batchSummary;
-    }
+    SqlStatement shown = statement != null ? statement : SqlStatement.of(sql, database().dialect);
+    String summary = batchSize > 1 ? shown.batchSummary : shown.summary;
     finish(durationNanos, null, summary);
     if (sampled()) {
       name(summary != null ? summary : database().system);
-      set("db.query.text", sql.text);
+      set("db.query.text", shown.text);
       if (batchSize != 1) {
         set("db.operation.batch.size", batchSize);
       }

@@ -2,7 +2,6 @@ package io.sonde.exporter.otlp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 
@@ -21,8 +20,13 @@ final class Http2Connection {
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int MAX_FRAME_SIZE = 5;
   private static final int MAX_HEADER_BLOCK = 32 * 1024;
+
+  /** What a fresh socket swallows without a reader at the other end. */
+  private static final int UNGUARDED = 16 * 1024;
+
   private static final byte[] NONE = new byte[0];
 
+  private final Http2Socket socket;
   private final Http2Frames frames;
   private final HpackDecoder hpack = new HpackDecoder();
   private final ByteArrayOutputStream headerBlock = new ByteArrayOutputStream(256);
@@ -35,8 +39,9 @@ final class Http2Connection {
   private boolean goingAway;
 
   /** Takes over {@code socket} and waits for the peer's settings. */
-  Http2Connection(Socket socket, Deadline deadline) throws IOException {
-    frames = new Http2Frames(socket);
+  Http2Connection(Http2Socket socket, Deadline deadline) throws IOException {
+    this.socket = socket;
+    frames = new Http2Frames(socket.stream);
     frames.write(PREFACE);
     frames.write(Http2Frames.SETTINGS, 0, 0, SETTINGS, 0, SETTINGS.length);
     frames.flush();
@@ -70,7 +75,15 @@ final class Http2Connection {
     streamWindow = initialWindow;
     response = new Http2Response();
     sendHeaders(headers);
-    int sent = sendBody(body, deadline);
+    WriteGuard guard = body.length < UNGUARDED ? null : WriteGuard.start(socket, deadline);
+    int sent;
+    try {
+      sent = sendBody(body, deadline);
+    } finally {
+      if (guard != null) {
+        guard.release();
+      }
+    }
     while (!response.complete) {
       frames.read(deadline);
       handle(deadline);
@@ -81,7 +94,7 @@ final class Http2Connection {
   }
 
   void close() {
-    frames.close();
+    socket.close();
   }
 
   private void sendHeaders(byte[] headers) throws IOException {
@@ -176,10 +189,10 @@ final class Http2Connection {
       response.append(frames.payload, frames.contentStart(), frames.contentEnd());
       response.complete = frames.has(Http2Frames.END_STREAM);
     }
-    // The stream's own window never runs out: a response is cut off before.
+    // Goes out with the next request, for no response that is taken fills a window. A write now
+    // could fail on a connection that the peer closed behind its answer.
     if (frames.length > 0) {
       frames.writeWindowUpdate(frames.length);
-      frames.flush();
     }
   }
 

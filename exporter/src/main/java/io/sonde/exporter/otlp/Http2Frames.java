@@ -125,14 +125,6 @@ final class Http2Frames {
     out.flush();
   }
 
-  void close() {
-    try {
-      socket.close();
-    } catch (IOException ignored) {
-      // Nothing more can be done for a socket that does not close.
-    }
-  }
-
   private void writeInt(int value) throws IOException {
     out.write(value >> 24);
     out.write(value >> 16);

@@ -8,11 +8,19 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Opens sockets that are to speak HTTP/2. */
+/** A socket on which HTTP/2 is to be spoken. */
 final class Http2Socket {
   private static final String ALPN = "h2";
 
-  private Http2Socket() {}
+  private final Socket plain;
+
+  /** The one to read from and to write to: {@link #plain} or TLS over it. */
+  final Socket stream;
+
+  private Http2Socket(Socket plain, Socket stream) {
+    this.plain = plain;
+    this.stream = stream;
+  }
 
   /**
    * Connects to the first address of {@code host} that answers. The name is resolved each time: a
@@ -20,7 +28,7 @@ final class Http2Socket {
    *
    * @param tls null for plain text, with the knowledge that the peer speaks HTTP/2
    */
-  static Socket open(String host, int port, SSLSocketFactory tls, Deadline deadline)
+  static Http2Socket open(String host, int port, SSLSocketFactory tls, Deadline deadline)
       throws IOException {
     IOException failure = null;
     for (InetAddress address : InetAddress.getAllByName(host)) {
@@ -28,7 +36,8 @@ final class Http2Socket {
       try {
         socket.connect(new InetSocketAddress(address, port), deadline.remainingMillis());
         socket.setTcpNoDelay(true);
-        return tls == null ? socket : secure(socket, host, port, tls, deadline);
+        return new Http2Socket(
+            socket, tls == null ? socket : secure(socket, host, port, tls, deadline));
       } catch (IOException e) {
         socket.close();
         failure = e;
@@ -38,6 +47,18 @@ final class Http2Socket {
       }
     }
     throw failure;
+  }
+
+  /**
+   * Ends whatever a thread does on the socket. TLS is not told: its farewell is a write, and may
+   * wait for the very peer that we give up.
+   */
+  void close() {
+    try {
+      plain.close();
+    } catch (IOException ignored) {
+      // Nothing more can be done for a socket that does not close.
+    }
   }
 
   private static Socket secure(

@@ -92,10 +92,11 @@ final class PointDelta {
     if (now.getCount() == before.getCount()) {
       return null;
     }
+    int shift = before.getScale() - now.getScale();
     ExponentialHistogramBuckets positive =
-        subtract(before.getPositiveBuckets(), now.getPositiveBuckets());
+        subtract(before.getPositiveBuckets(), now.getPositiveBuckets(), shift);
     ExponentialHistogramBuckets negative =
-        subtract(before.getNegativeBuckets(), now.getNegativeBuckets());
+        subtract(before.getNegativeBuckets(), now.getNegativeBuckets(), shift);
     long zeros = now.getZeroCount() - before.getZeroCount();
     if (positive == null || negative == null || zeros < 0 || now.getCount() < before.getCount()) {
       return now;
@@ -118,8 +119,7 @@ final class PointDelta {
 
   /** A histogram's scale only ever falls; the earlier buckets are merged to the later scale. */
   private static ExponentialHistogramBuckets subtract(
-      ExponentialHistogramBuckets before, ExponentialHistogramBuckets now) {
-    int shift = before.getScale() - now.getScale();
+      ExponentialHistogramBuckets before, ExponentialHistogramBuckets now, int shift) {
     if (shift < 0) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.sonde.exporter.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -141,6 +142,10 @@ class RealPrometheusTest {
       test.execute();
       assertAnswered("up == 1");
       assertEquals("[]", results("up == 0"));
+      for (String line : Files.readAllLines(data.resolve("log"))) {
+        // Such as "Error on ingesting out-of-order exemplars".
+        assertFalse(line.contains("level=warn") || line.contains("level=error"), line);
+      }
     } catch (Throwable t) {
       System.err.println(Files.readString(data.resolve("log")));
       throw t;

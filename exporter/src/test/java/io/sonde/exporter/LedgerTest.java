@@ -1,0 +1,62 @@
+package io.sonde.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  private final Ledger ledger = new Ledger("test", "logs");
+
+  @Test
+  void whatWasRefusedWasNeverQueued() {
+    ledger.accepted(10);
+    ledger.refused(DropReason.QUEUE_FULL);
+    ledger.delivered(4);
+    ledger.dropped(DropReason.REJECTED, 1);
+    Ledger.Snapshot account = ledger.snapshot();
+    assertEquals(11, account.produced());
+    assertEquals(4, account.delivered());
+    assertEquals(1, account.dropped(DropReason.QUEUE_FULL));
+    assertEquals(1, account.dropped(DropReason.REJECTED));
+    assertEquals(5, account.queued());
+  }
+
+  /** At most one batch is under way; a reader that mixes two moments sees two. */
+  @Test
+  void aSnapshotDoesNotMixMoments() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread worker =
+        new Thread(
+            () -> {
+              while (!stop.get()) {
+                ledger.accepted(10);
+                spin(2_000);
+                ledger.delivered(10);
+                spin(2_000);
+              }
+            });
+    worker.start();
+    try {
+      long produced = 0;
+      for (int i = 0; i < 1_000_000; i++) {
+        Ledger.Snapshot account = ledger.snapshot();
+        assertTrue(account.queued() == 0 || account.queued() == 10, "queued " + account.queued());
+        assertTrue(account.produced() >= produced);
+        produced = account.produced();
+        assertEquals(produced, account.delivered() + account.queued());
+      }
+    } finally {
+      stop.set(true);
+      worker.join();
+    }
+  }
+
+  private static void spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.sonde.exporter.otlp;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Duration;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.stub.ServerCalls;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A grpc-java server that has the three OTLP services and answers what a test wants. */
+final class GrpcReceiver implements AutoCloseable {
+  static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  final List<byte[]> requests = new CopyOnWriteArrayList<>();
+  final List<Metadata> headers = new CopyOnWriteArrayList<>();
+  volatile Function<byte[], byte[]> answer = request -> new byte[0];
+  volatile boolean compressAnswers;
+
+  private Server server;
+
+  GrpcReceiver(int port, SslContext tls) throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .maxInboundMessageSize(64 << 20)
+            .intercept(new Recorder());
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    for (String service :
+        List.of("trace.v1.TraceService", "metrics.v1.MetricsService", "logs.v1.LogsService")) {
+      builder.addService(service("opentelemetry.proto.collector." + service));
+    }
+    server = builder.build().start();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  OtlpSettings settings(OtlpSignal<?> signal, Map<String, String> more) {
+    String scheme = more.containsKey("otel.exporter.otlp.certificate") ? "https" : "http";
+    return OtlpSettings.resolve(
+        signal,
+        key ->
+            key.equals("otel.exporter.otlp.endpoint")
+                ? scheme + "://localhost:" + port()
+                : key.equals("otel.exporter.otlp.protocol") ? "grpc" : more.get(key));
+  }
+
+  /** Fails every call from now on. */
+  void fail(Status status, Metadata trailers) {
+    answer =
+        request -> {
+          throw new StatusRuntimeException(status, trailers);
+        };
+  }
+
+  static Metadata retryAfter(long seconds, int nanos) {
+    Duration delay = Duration.newBuilder().setSeconds(seconds).setNanos(nanos).build();
+    Any any =
+        Any.newBuilder()
+            .setTypeUrl("type.googleapis.com/google.rpc.RetryInfo")
+            .setValue(message(1, delay.toByteString()))
+            .build();
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, message(3, any.toByteString()).toByteArray());
+    return trailers;
+  }
+
+  private static ByteString message(int field, ByteString content) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeBytes(field, content);
+      out.flush();
+      return ByteString.copyFrom(bytes.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    server.shutdown();
+    if (!server.awaitTermination(2, TimeUnit.SECONDS)) {
+      server.shutdownNow();
+      server.awaitTermination(10, TimeUnit.SECONDS);
+    }
+  }
+
+  void kill() throws InterruptedException {
+    server.shutdownNow();
+    server.awaitTermination(10, TimeUnit.SECONDS);
+  }
+
+  private ServerServiceDefinition service(String name) {
+    MethodDescriptor<byte[], byte[]> export =
+        MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(name, "Export"))
+            .setRequestMarshaller(new Bytes())
+            .setResponseMarshaller(new Bytes())
+            .build();
+    return ServerServiceDefinition.builder(name)
+        .addMethod(
+            export,
+            ServerCalls.asyncUnaryCall(
+                (request, out) -> {
+                  requests.add(request);
+                  try {
+                    byte[] response = answer.apply(request);
+                    out.onNext(response);
+                    out.onCompleted();
+                  } catch (StatusRuntimeException e) {
+                    out.onError(e);
+                  }
+                }))
+        .build();
+  }
+
+  private final class Recorder implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata metadata, ServerCallHandler<Q, A> next) {
+      headers.add(metadata);
+      if (compressAnswers) {
+        call.setCompression("gzip");
+      }
+      return next.startCall(call, metadata);
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

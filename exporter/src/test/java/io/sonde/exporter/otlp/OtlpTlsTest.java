@@ -1,0 +1,227 @@
+package io.sonde.exporter.otlp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With one self-signed certificate that serves as authority, as server and as client. */
+class OtlpTlsTest {
+  private static final Path DIRECTORY = Path.of("target", "otlp-tls");
+  private static final Path CERTIFICATE = DIRECTORY.resolve("certificate.pem");
+  private static final Path KEY = DIRECTORY.resolve("key.pem");
+  private static final char[] PASSWORD = "password".toCharArray();
+  private static final String PREFIX = "otel.exporter.otlp.";
+
+  private static KeyManagerFactory keys;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    Files.createDirectories(DIRECTORY);
+    Path store = DIRECTORY.resolve("store.p12");
+    Files.deleteIfExists(store);
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "x",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keytool.getInputStream().readAllBytes());
+    assertEquals(0, keytool.waitFor(), output);
+    KeyStore loaded = KeyStore.getInstance("PKCS12");
+    try (InputStream in = new FileInputStream(store.toFile())) {
+      loaded.load(in, PASSWORD);
+    }
+    pem(CERTIFICATE, "CERTIFICATE", loaded.getCertificate("x").getEncoded());
+    pem(KEY, "PRIVATE KEY", loaded.getKey("x", PASSWORD).getEncoded());
+    keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(loaded, PASSWORD);
+  }
+
+  private static void pem(Path file, String type, byte[] content) throws IOException {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    Files.writeString(
+        file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
+  }
+
+  private static SslContext server(ClientAuth clients) throws SSLException {
+    SslContextBuilder builder = SslContextBuilder.forServer(keys).clientAuth(clients);
+    return GrpcSslContexts.configure(builder.trustManager(CERTIFICATE.toFile())).build();
+  }
+
+  private static OtlpExporter<SpanData> grpc(GrpcReceiver receiver, Map<String, String> config) {
+    return OtlpExporter.create(OtlpSignal.TRACES, receiver.settings(OtlpSignal.TRACES, config));
+  }
+
+  @Test
+  void grpcOverTls() throws Exception {
+    try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE))) {
+      OtlpExporter<SpanData> exporter =
+          grpc(
+              receiver,
+              Map.of(
+                  PREFIX + "certificate", CERTIFICATE.toString(), PREFIX + "compression", "none"));
+      assertNull(exporter.export(Records.spans(1, "x")).reason());
+      assertNull(exporter.export(Records.spans(90, "x".repeat(30_000))).reason());
+      assertNull(exporter.export(Records.spans(1, "x")).reason());
+      exporter.close();
+      assertEquals(3, receiver.requests.size());
+    }
+  }
+
+  @Test
+  void aServerThatWasStartedAnewIsFoundOverTls() throws Exception {
+    GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE));
+    OtlpExporter<SpanData> exporter =
+        grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
+    for (int i = 0; i < 3; i++) {
+      assertNull(exporter.export(Records.spans(1, "x")).reason());
+      int port = receiver.port();
+      receiver.close();
+      receiver = new GrpcReceiver(port, server(ClientAuth.NONE));
+    }
+    exporter.close();
+    receiver.close();
+  }
+
+  @Test
+  void grpcWithClientCertificate() throws Exception {
+    try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.REQUIRE))) {
+      OtlpExporter<SpanData> known =
+          grpc(
+              receiver,
+              Map.of(
+                  PREFIX + "certificate", CERTIFICATE.toString(),
+                  PREFIX + "client.key", KEY.toString(),
+                  PREFIX + "client.certificate", CERTIFICATE.toString()));
+      assertNull(known.export(Records.spans(1, "x")).reason());
+      known.close();
+      OtlpExporter<SpanData> unknown =
+          grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
+      assertThrows(IOException.class, () -> unknown.export(Records.spans(1, "x")));
+      unknown.close();
+    }
+  }
+
+  @Test
+  void anUnknownCertificateOrHostIsRefused() throws Exception {
+    try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE))) {
+      for (String host : List.of("localhost", "127.0.0.1")) {
+        OtlpSettings settings =
+            OtlpSettings.resolve(
+                OtlpSignal.TRACES,
+                key ->
+                    switch (key) {
+                      case PREFIX + "endpoint" -> "https://" + host + ":" + receiver.port();
+                      case PREFIX + "protocol" -> "grpc";
+                      case PREFIX + "certificate" ->
+                          host.equals("localhost") ? null : CERTIFICATE.toString();
+                      default -> null;
+                    });
+        OtlpExporter<SpanData> exporter = OtlpExporter.create(OtlpSignal.TRACES, settings);
+        assertThrows(SSLException.class, () -> exporter.export(Records.spans(1, "x")));
+      }
+      assertEquals(0, receiver.requests.size());
+    }
+  }
+
+  @Test
+  void httpOverTls() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/v1/traces",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, -1);
+        });
+    server.start();
+    try {
+      Map<String, String> config =
+          Map.of(
+              PREFIX + "endpoint",
+              "https://localhost:" + server.getAddress().getPort(),
+              PREFIX + "certificate",
+              CERTIFICATE.toString());
+      assertNull(
+          OtlpExporter.create(
+                  OtlpSignal.TRACES, OtlpSettings.resolve(OtlpSignal.TRACES, config::get))
+              .export(Records.spans(1, "x"))
+              .reason());
+      // A server of HTTP/1.1 alone: gRPC says so instead of waiting.
+      Exception refused =
+          assertThrows(
+              IOException.class,
+              () ->
+                  OtlpExporter.create(
+                          OtlpSignal.TRACES,
+                          OtlpSettings.resolve(
+                              OtlpSignal.TRACES,
+                              key -> key.equals(PREFIX + "protocol") ? "grpc" : config.get(key)))
+                      .export(Records.spans(1, "x")));
+      assertTrue(!(refused instanceof SocketTimeoutException), refused.toString());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aFileThatIsNoCertificateIsSaid() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    OtlpSettings.resolve(
+                        OtlpSignal.TRACES,
+                        Map.of(
+                                PREFIX + "endpoint", "https://h",
+                                PREFIX + "certificate", "pom.xml")
+                            ::get))
+            .getMessage();
+    assertEquals("otel.exporter.otlp.certificate is not a usable PEM file", message);
+  }
+}
