@@ -72,8 +72,9 @@ final class Jdbc {
     }
   }
 
-  /** A batch is executed. */
+  /** A batch is executed; SQLite does so in a class that declares nothing else. */
   @Weave(
+      types = "org.sqlite.core.CorePreparedStatement",
       declaring = {QUERY_TEXT, QUERY_PREPARED},
       methods = {"executeBatch()[I", "executeLargeBatch()[J"})
   static final class ExecuteBatch {
