@@ -8,8 +8,8 @@ import io.sonde.testing.ReceivedMetric;
 import java.util.Map;
 
 /**
- * The metrics of a pool {@code books} of one to three connections, of which one was borrowed and
- * given back; they end with the pool.
+ * The metrics of a pool {@code books} of three connections, of which one was borrowed and given
+ * back; they end with the pool.
  */
 final class JdbcPoolMetrics {
   private static final String PREFIX = "db.client.connection.";
@@ -23,10 +23,10 @@ final class JdbcPoolMetrics {
           PREFIX + name,
           metric -> metric.points().stream().anyMatch(JdbcPoolMetrics::ofPoolAndCounted));
     }
-    awaitValue(backend, "count", Map.of(NAME, "books", PREFIX + "state", "idle"), 1);
+    awaitValue(backend, "count", Map.of(NAME, "books", PREFIX + "state", "idle"), 3);
     awaitValue(backend, "count", Map.of(NAME, "books", PREFIX + "state", "used"), 0);
     awaitValue(backend, "max", Map.of(NAME, "books"), 3);
-    awaitValue(backend, "idle.min", Map.of(NAME, "books"), 1);
+    awaitValue(backend, "idle.min", Map.of(NAME, "books"), 3);
     awaitValue(backend, "pending_requests", Map.of(NAME, "books"), 0);
 
     process.send("close");

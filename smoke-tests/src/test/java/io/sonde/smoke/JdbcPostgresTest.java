@@ -61,7 +61,7 @@ class JdbcPostgresTest {
                 "username=sonde",
                 "poolName=books",
                 "maximumPoolSize=3",
-                "minimumIdle=1")
+                "minimumIdle=3")
             .classPath(
                 Libraries.resolve(
                     "com.zaxxer:HikariCP:" + version,
