@@ -78,16 +78,33 @@ public abstract class Span {
     startNanos = System.nanoTime();
   }
 
+  /** Stands for {@code lender} on a thread; records nothing. */
+  private Span(Span lender) {
+    kind = lender.kind;
+    parent = lender.parent;
+    remoteParent = lender.remoteParent;
+    traceIdHigh = lender.traceIdHigh;
+    traceIdLow = lender.traceIdLow;
+    spanId = lender.spanId;
+    parentSpanId = lender.parentSpanId;
+    sampled = false;
+    traceState = lender.traceState;
+    baggage = lender.baggage;
+    anchor = lender.anchor;
+    startNanos = lender.startNanos;
+  }
+
   // ---- context
 
   /** The span that the calling thread works on, or null. */
   public static Span current() {
-    return CURRENT.get();
+    Span span = CURRENT.get();
+    return span instanceof Lent ? ((Lent) span).ifRunning() : span;
   }
 
   /**
-   * Makes {@code span} (null: no span) the current one and returns what was current, which the
-   * caller must put back with another call on the same thread.
+   * Makes {@code span} (null: no span) the current one and returns what was there, which the caller
+   * must put back with another call on the same thread and use for nothing else.
    */
   public static Span swap(Span span) {
     Span before = CURRENT.get();
@@ -111,6 +128,31 @@ public abstract class Span {
     Span before = previous;
     previous = null;
     swap(before);
+  }
+
+  /**
+   * This span for a thread that may live on when the request is over (a worker of a pool that was
+   * born in the request, faults D1 and D9): to be given to {@link #swap}, and current there only
+   * until the local root has ended.
+   */
+  public final Span lend() {
+    return new Lent(this);
+  }
+
+  private static final class Lent extends Span {
+    private final Span lender;
+
+    Lent(Span lender) {
+      super(lender);
+      this.lender = lender;
+    }
+
+    Span ifRunning() {
+      return lender.localRoot().ended() ? null : lender;
+    }
+
+    @Override
+    protected void finish(long durationNanos) {}
   }
 
   // ---- recording

@@ -3,6 +3,7 @@ package io.sonde.bootstrap;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Values next to objects of the application that have no room for them, held for as long as the
@@ -17,14 +18,20 @@ public final class WeakTable<K, V> {
 
   private final Stripe<K, V>[] stripes;
   private final int stripeCapacity;
+  private final AtomicInteger entries = new AtomicInteger();
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   public WeakTable(int capacity) {
     stripeCapacity = Math.max(1, capacity / STRIPES);
     stripes = new Stripe[STRIPES];
     for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Stripe<K, V>();
+      stripes[i] = new Stripe<K, V>(entries);
     }
+  }
+
+  /** Whether there is no entry at all: one read, for hot paths that seldom find one. */
+  public boolean isEmpty() {
+    return entries.get() == 0;
   }
 
   /** The value of {@code key}, or null. */
@@ -37,8 +44,12 @@ public final class WeakTable<K, V> {
     }
   }
 
-  /** Sets the value of {@code key}. */
-  public void put(K key, V value) {
+  /**
+   * Sets the value of {@code key}.
+   *
+   * @return false when the table is full
+   */
+  public boolean put(K key, V value) {
     int hash = hash(key);
     Stripe<K, V> stripe = stripes[hash & (STRIPES - 1)];
     synchronized (stripe) {
@@ -46,9 +57,13 @@ public final class WeakTable<K, V> {
       Entry<K, V> entry = stripe.find(key, hash);
       if (entry != null) {
         entry.value = value;
-      } else if (stripe.size < stripeCapacity) {
-        stripe.add(new Entry<K, V>(key, stripe.collected, hash, value));
+        return true;
       }
+      if (stripe.size >= stripeCapacity) {
+        return false;
+      }
+      stripe.add(new Entry<K, V>(key, stripe.collected, hash, value));
+      return true;
     }
   }
 
@@ -60,6 +75,7 @@ public final class WeakTable<K, V> {
       if (stripe.size == 0) {
         return null;
       }
+      stripe.expunge();
       Entry<K, V> entry = stripe.find(key, hash);
       if (entry == null) {
         return null;
@@ -100,8 +116,13 @@ public final class WeakTable<K, V> {
 
   private static final class Stripe<K, V> {
     final ReferenceQueue<K> collected = new ReferenceQueue<K>();
+    final AtomicInteger entries;
     Entry<K, V>[] buckets = newBuckets(16);
     int size;
+
+    Stripe(AtomicInteger entries) {
+      this.entries = entries;
+    }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static <K, V> Entry<K, V>[] newBuckets(int length) {
@@ -129,6 +150,7 @@ public final class WeakTable<K, V> {
       entry.next = buckets[slot];
       buckets[slot] = entry;
       size++;
+      entries.incrementAndGet();
     }
 
     private void grow() {
@@ -156,6 +178,7 @@ public final class WeakTable<K, V> {
             before.next = e.next;
           }
           size--;
+          entries.decrementAndGet();
           return;
         }
       }

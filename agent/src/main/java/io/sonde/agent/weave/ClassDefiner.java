@@ -14,10 +14,12 @@ import java.util.Set;
  * safe.
  */
 final class ClassDefiner {
+  private final Instrumentation instrumentation;
   private final Object access;
   private final Method define;
 
   ClassDefiner(Instrumentation instrumentation) throws Exception {
+    this.instrumentation = instrumentation;
     Object found = null;
     Method method;
     Class<?> secrets = sharedSecrets();
@@ -62,18 +64,55 @@ final class ClassDefiner {
 
   /** {@code java.base exports packageName to us}, written by reflection: Java 8 has no modules. */
   private static void open(Instrumentation instrumentation, String packageName) throws Exception {
-    Method moduleOf = Class.class.getMethod("getModule");
-    Object javaBase = moduleOf.invoke(Object.class);
-    Object ours = moduleOf.invoke(ClassDefiner.class);
     Map<String, Set<?>> exports =
-        Collections.<String, Set<?>>singletonMap(packageName, Collections.singleton(ours));
-    Class<?> module = Class.forName("java.lang.Module");
+        Collections.<String, Set<?>>singletonMap(
+            packageName, Collections.singleton(moduleOf(ClassDefiner.class)));
+    redefine(instrumentation, moduleOf(Object.class), Collections.emptySet(), exports);
+  }
+
+  /**
+   * {@code module requires ours} for a named module. The JVM does that to a module of which a class
+   * was woven, which is too late for an advice with a super type of ours: it is defined before.
+   *
+   * @param packageName binary name, of a package in {@code loader}
+   */
+  void letRead(ClassLoader loader, String packageName) throws Exception {
+    ClassLoader system = ClassLoader.getSystemClassLoader();
+    boolean mayBeNamed =
+        loader == system.getParent()
+            || loader == system && System.getProperty("jdk.module.path") != null;
+    if (access == null || !mayBeNamed) {
+      return;
+    }
+    Class<?> type = Class.forName("java.lang.Module");
+    Object layer = Class.forName("java.lang.ModuleLayer").getMethod("boot").invoke(null);
+    for (Object module : (Set<?>) layer.getClass().getMethod("modules").invoke(layer)) {
+      if (type.getMethod("getClassLoader").invoke(module) == loader
+          && ((Set<?>) type.getMethod("getPackages").invoke(module)).contains(packageName)) {
+        redefine(
+            instrumentation,
+            module,
+            Collections.singleton(moduleOf(ClassDefiner.class)),
+            Collections.<String, Set<?>>emptyMap());
+        return;
+      }
+    }
+  }
+
+  private static Object moduleOf(Class<?> type) throws Exception {
+    return Class.class.getMethod("getModule").invoke(type);
+  }
+
+  private static void redefine(
+      Instrumentation instrumentation, Object module, Set<?> reads, Map<String, Set<?>> exports)
+      throws Exception {
+    Class<?> type = Class.forName("java.lang.Module");
     Instrumentation.class
-        .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
+        .getMethod("redefineModule", type, Set.class, Map.class, Map.class, Set.class, Map.class)
         .invoke(
             instrumentation,
-            javaBase,
-            Collections.emptySet(),
+            module,
+            reads,
             exports,
             Collections.emptyMap(),
             Collections.emptySet(),

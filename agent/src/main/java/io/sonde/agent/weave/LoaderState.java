@@ -31,6 +31,8 @@ final class LoaderState {
     String targetPackage = className.substring(0, className.lastIndexOf('/') + 1);
     String key = targetPackage + unit.topClass;
     if (!defined.contains(key)) {
+      definer.letRead(
+          loader, targetPackage.substring(0, targetPackage.length() - 1).replace('/', '.'));
       for (int i = 0; i < unit.classes.length; i++) {
         String name = unit.nameIn(targetPackage, unit.classNames[i]);
         String topName = unit.nameIn(targetPackage, unit.topClass);

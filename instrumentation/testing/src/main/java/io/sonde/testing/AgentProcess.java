@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A running JVM with the agent, controlled by lines: what is sent to its stdin, and what it writes
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class AgentProcess implements AutoCloseable {
   private static final String AGENT_LINE = "[sonde] ";
   private static final long EXIT_SECONDS = 10;
+  private static final int LINES_TOLD = 25;
 
   private final Process process;
   private final Lines out;
@@ -31,6 +34,7 @@ public final class AgentProcess implements AutoCloseable {
 
   AgentProcess(Process process) {
     this.process = process;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     out = new Lines(process.getInputStream(), "stdout");
     err = new Lines(process.getErrorStream(), "stderr");
   }
@@ -72,33 +76,27 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Awaits a line of stdout that begins so, and gives back what follows. */
   public String awaitLine(String prefix) {
-    return await(out, prefix);
+    return await(out, line -> line.startsWith(prefix), prefix).substring(prefix.length());
   }
 
-  /** The same for stderr. */
-  public String awaitErrorLine(String prefix) {
-    return await(err, prefix);
+  /** Awaits a line of stderr that contains {@code text}, and gives it back. */
+  public String awaitErrorLine(String text) {
+    return await(err, line -> line.contains(text), text);
   }
 
-  private String await(Lines lines, String prefix) {
-    Await.until(
-        "line '" + prefix + "'",
-        () -> {
-          if (find(lines, prefix) == null && !isAlive() && !lines.isAlive()) {
-            throw new AssertionError(describe("ended without line '" + prefix + "'"));
-          }
-          return find(lines, prefix) != null;
-        });
-    return find(lines, prefix).substring(prefix.length());
-  }
-
-  private static String find(Lines lines, String prefix) {
-    for (String line : lines.lines) {
-      if (line.startsWith(prefix)) {
-        return line;
-      }
-    }
-    return null;
+  private String await(Lines lines, Predicate<String> which, String what) {
+    return Await.until(
+            "line '" + what + "'",
+            () -> {
+              boolean complete = !lines.isAlive();
+              Optional<String> found = lines.lines.stream().filter(which).findFirst();
+              if (found.isEmpty() && complete) {
+                throw new AssertionError(describe("ended without line '" + what + "'"));
+              }
+              return found;
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   public List<String> stdout() {
@@ -130,7 +128,8 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Ends it with SIGTERM and awaits its end, all output read. */
   public int terminate() {
-    process.destroy();
+    // Not Process.destroy(), which closes the streams, too.
+    process.toHandle().destroy();
     return awaitExit();
   }
 
@@ -174,6 +173,13 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private String describe(String what) {
-    return what + "; stdout: " + out.lines + "; stderr: " + err.lines;
+    return what + "; stdout: " + last(out.lines) + "; stderr: " + last(err.lines);
+  }
+
+  private static String last(List<String> lines) {
+    int from = Math.max(0, lines.size() - LINES_TOLD);
+    return lines.size()
+        + " lines, at last:\n"
+        + String.join("\n", lines.subList(from, lines.size()));
   }
 }

@@ -154,7 +154,7 @@ final class Tomcat implements HttpServerRequest<Request> {
     if (best == null || best.equals("/") || best.equals("/*")) {
       return null;
     }
-    return contextPath(mapping) + best;
+    return contextPath(mapping) + (best.startsWith("/") ? best : "/" + best);
   }
 
   private static String contextPath(MappingData mapping) {

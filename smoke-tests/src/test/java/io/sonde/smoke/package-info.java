@@ -1,0 +1,2 @@
+/** The finished jar on forked JVMs: real servers, real databases, real backends, and faults. */
+package io.sonde.smoke;
