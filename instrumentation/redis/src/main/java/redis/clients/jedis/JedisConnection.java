@@ -109,8 +109,7 @@ final class JedisConnection {
   @Weave(types = "redis.clients.jedis.Connection", methods = "readProtocolWithCheckingBroken")
   static final class Read {
     @Exit
-    static void exit(
-        @This Connection connection, @Return Object reply, @Thrown Throwable thrown) {
+    static void exit(@This Connection connection, @Return Object reply, @Thrown Throwable thrown) {
       State state = Span.current() instanceof RedisSpan ? null : STATES.get(connection);
       if (state != null) {
         state.replied(reply, thrown);
@@ -150,10 +149,7 @@ final class JedisConnection {
 
   /** The thread listens: what it is told has nothing to do with what it did before. */
   @Weave(
-      types = {
-        "redis.clients.jedis.JedisPubSubBase",
-        "redis.clients.jedis.JedisShardedPubSubBase"
-      },
+      types = {"redis.clients.jedis.JedisPubSubBase", "redis.clients.jedis.JedisShardedPubSubBase"},
       methods = {"proceed", "proceedWithPatterns"})
   static final class Listen {
     @Enter
