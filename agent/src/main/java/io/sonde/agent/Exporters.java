@@ -187,9 +187,8 @@ final class Exporters {
     return destinations.isEmpty() ? "nowhere" : String.join(" and ", destinations);
   }
 
-  /** Delivers what is left, within {@code seconds}. */
-  void close(int seconds) {
-    long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+  /** Delivers what is left, until {@code deadline} of {@code nanoTime}. */
+  void close(long deadline) {
     if (prometheus != null) {
       prometheus.close();
     }

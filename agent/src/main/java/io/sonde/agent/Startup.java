@@ -32,7 +32,7 @@ import java.util.zip.ZipFile;
  */
 public final class Startup {
   /** What delivering the last batch may take of the application's exit. */
-  private static final int CLOSE_SECONDS = 4;
+  private static final long CLOSE_MILLIS = 4_000;
 
   private Startup() {}
 
@@ -69,14 +69,20 @@ public final class Startup {
         new Runnable() {
           @Override
           public void run() {
-            AgentThread.start(
-                "start",
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    startExporters(version, config, pipeline, index, transformer, premainNanos);
-                  }
-                });
+            final Exporters exporters = new Exporters(config, pipeline);
+            Thread starter =
+                AgentThread.create(
+                    "start",
+                    new Runnable() {
+                      @Override
+                      public void run() {
+                        exporters.start(version, transformer, premainNanos);
+                        tell(version, config, exporters, index, premainNanos);
+                      }
+                    });
+            // Before the start, or a program that ends at once would deliver nothing.
+            closeAtExit(starter, exporters);
+            starter.start();
           }
         });
     if (running) {
@@ -96,15 +102,7 @@ public final class Startup {
         config.get(MetricKeys.CARDINALITY_LIMIT));
   }
 
-  private static void startExporters(
-      String version,
-      Config config,
-      Pipeline pipeline,
-      AdviceIndex index,
-      AdviceTransformer transformer,
-      long premainNanos) {
-    final Exporters exporters = new Exporters(config, pipeline);
-    exporters.start(version, transformer, premainNanos);
+  private static void closeAtExit(final Thread starter, final Exporters exporters) {
     Runtime.getRuntime()
         .addShutdownHook(
             AgentThread.create(
@@ -112,9 +110,21 @@ public final class Startup {
                 new Runnable() {
                   @Override
                   public void run() {
-                    exporters.close(CLOSE_SECONDS);
+                    long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+                    try {
+                      starter.join(CLOSE_MILLIS);
+                    } catch (InterruptedException e) {
+                      return;
+                    }
+                    if (!starter.isAlive()) {
+                      exporters.close(deadline);
+                    }
                   }
                 }));
+  }
+
+  private static void tell(
+      String version, Config config, Exporters exporters, AdviceIndex index, long premainNanos) {
     AgentLog.info(
         version
             + " on JDK "
