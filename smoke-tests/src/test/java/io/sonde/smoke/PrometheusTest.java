@@ -99,7 +99,7 @@ class PrometheusTest {
             "exemplars",
             () -> {
               traffic.run();
-              return prometheus.exemplars("http_server_request_duration_seconds_bucket");
+              return prometheus.exemplars("http_request_duration_seconds_bucket");
             },
             found -> !found.isEmpty());
     String trace = series.path(0).path("exemplars").path(0).path("labels").path("trace_id").asText();
