@@ -32,6 +32,7 @@ import io.sonde.exporter.prometheus.Exposition;
 import io.sonde.exporter.prometheus.PrometheusServer;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,6 +49,10 @@ final class Exporters {
   private final Function<String, String> otlpTexts;
   private final List<Ledger> ledgers = new ArrayList<Ledger>();
   private final List<Worker<?>> workers = new ArrayList<Worker<?>>();
+
+  /** Signal to what is told of it at the start. */
+  private final Map<String, List<String>> destinations = new HashMap<String, List<String>>();
+
   private PrometheusServer prometheus;
 
   Exporters(Config config, Pipeline pipeline) {
@@ -87,11 +92,13 @@ final class Exporters {
   private void startSpans(ExportWorker<?, SpanData> worker) {
     add(worker);
     try {
+      String destination = worker.ledger().destination();
       OtlpSettings settings =
-          worker.ledger().destination().equals("jaeger")
+          destination.equals("jaeger")
               ? OtlpSettings.resolve(OtlpSignal.TRACES, jaeger())
               : OtlpSettings.resolve(OtlpSignal.TRACES, otlpTexts);
       worker.start(OtlpExporter.create(OtlpSignal.TRACES, settings));
+      goes("traces", destination + " (" + settings.describe() + ")");
     } catch (Throwable t) {
       off(worker, t);
     }
@@ -113,16 +120,19 @@ final class Exporters {
     try {
       BatchExporter<LogRecordData> exporter;
       if (worker.ledger().destination().equals("loki")) {
+        URL endpoint = new URL(config.get(LogKeys.LOKI_ENDPOINT));
         exporter =
             new LokiExporter(
-                new URL(config.get(LogKeys.LOKI_ENDPOINT)),
+                endpoint,
                 config.get(LogKeys.LOKI_TENANT),
                 config.get(LogKeys.LOKI_HEADERS),
                 null,
                 LOKI_TIMEOUT_MILLIS);
+        goes("logs", "loki (" + endpoint.getHost() + ")");
       } else {
         OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, otlpTexts);
         exporter = OtlpExporter.create(OtlpSignal.LOGS, settings);
+        goes("logs", "otlp (" + settings.describe() + ")");
       }
       worker.start(exporter);
     } catch (Throwable t) {
@@ -140,6 +150,7 @@ final class Exporters {
                   config.get(MetricKeys.PROMETHEUS_PORT),
                   new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
           prometheus.start();
+          goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
         } else {
           PeriodicMetricWorker worker =
               new PeriodicMetricWorker(
@@ -147,12 +158,14 @@ final class Exporters {
                   source,
                   config.get(MetricKeys.EXPORT_INTERVAL));
           String aggregation = config.get(OtlpKeys.HISTOGRAM_AGGREGATION);
+          OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.METRICS, otlpTexts);
           worker.start(
               new OtlpMetricExporter(
-                  OtlpSettings.resolve(OtlpSignal.METRICS, otlpTexts),
+                  settings,
                   aggregation.startsWith("base2"),
                   !config.get(OtlpKeys.TEMPORALITY).equals("cumulative")));
           add(worker);
+          goes("metrics", "otlp (" + settings.describe() + ")");
         }
       } catch (Throwable t) {
         AgentLog.warn("metrics to " + destination + " are off", t);
@@ -173,18 +186,26 @@ final class Exporters {
 
   /** Where the data goes, for people. */
   String describe() {
-    StringBuilder text = new StringBuilder(128);
-    text.append("traces to ").append(names(config.get(TraceKeys.EXPORTER)));
-    text.append(", metrics to ").append(names(config.get(MetricKeys.EXPORTER)));
-    if (prometheus != null) {
-      text.append(" (port ").append(config.get(MetricKeys.PROMETHEUS_PORT)).append(')');
-    }
-    text.append(", logs to ").append(names(config.get(LogKeys.EXPORTER)));
-    return text.toString();
+    return "traces to "
+        + names("traces")
+        + ", metrics to "
+        + names("metrics")
+        + ", logs to "
+        + names("logs");
   }
 
-  private static String names(List<String> destinations) {
-    return destinations.isEmpty() ? "nowhere" : String.join(" and ", destinations);
+  private String names(String signal) {
+    List<String> names = destinations.get(signal);
+    return names == null ? "nowhere" : String.join(" and ", names);
+  }
+
+  private void goes(String signal, String destination) {
+    List<String> names = destinations.get(signal);
+    if (names == null) {
+      names = new ArrayList<String>();
+      destinations.put(signal, names);
+    }
+    names.add(destination);
   }
 
   /** Delivers what is left, until {@code deadline} of {@code nanoTime}. */

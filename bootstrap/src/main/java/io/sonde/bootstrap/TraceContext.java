@@ -5,18 +5,32 @@ final class TraceContext implements Propagator {
   private static final int LENGTH = 55;
   private static final int MAX_TRACE_STATE = 8192;
 
+  private static volatile boolean told;
+
   @Override
   public <C> void extract(C carrier, HeaderGetter<C> getter, RemoteParent into) {
     if (into.hasTrace()) {
       return;
     }
     String header = getter.header(carrier, "traceparent");
-    if (header == null || !parse(header, into)) {
+    if (header == null) {
+      return;
+    }
+    if (!parse(header, into)) {
+      tellOnce();
       return;
     }
     String state = getter.header(carrier, "tracestate");
     if (state != null && validState(state)) {
       into.traceState = state;
+    }
+  }
+
+  /** Anybody may send anything, at any rate: one line for the life of the process. */
+  private static void tellOnce() {
+    if (!told) {
+      told = true;
+      AgentLog.info("a malformed traceparent header is ignored, a new trace begins; told once");
     }
   }
 

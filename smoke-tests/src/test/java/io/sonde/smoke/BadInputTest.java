@@ -36,8 +36,7 @@ class BadInputTest {
     "SONDE_NO_SUCH_KEY, nonsense, sonde.no.such.key"
   })
   void aMalformedSettingIsOneLineWithItsKey(String variable, String value, String key) {
-    List<String> warnings =
-        hello(new AgentCommand(Hello.class).environment(variable, value), key);
+    List<String> warnings = hello(new AgentCommand(Hello.class).environment(variable, value), key);
     String line = warnings.get(0).replace('_', '.').toLowerCase();
     assertTrue(line.contains(key), warnings::toString);
     assertFalse(line.contains(value), () -> "the value may be a secret: " + warnings);
@@ -51,8 +50,7 @@ class BadInputTest {
             new AgentCommand(Hello.class)
                 .environment("OTEL_JAVAAGENT_CONFIGURATION_FILE", missing.toString()),
             "configuration");
-    assertTrue(
-        warnings.get(0).contains("OTEL_JAVAAGENT_CONFIGURATION_FILE"), warnings::toString);
+    assertTrue(warnings.get(0).contains("OTEL_JAVAAGENT_CONFIGURATION_FILE"), warnings::toString);
   }
 
   /** The port costs the scrape endpoint alone. */

@@ -10,8 +10,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The client of a server on the loopback address. */
 final class Http {
-  final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int port;
 
   Http(int port) {

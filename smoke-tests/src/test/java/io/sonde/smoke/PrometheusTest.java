@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus scrapes a real application; the questions of users' dashboards are answered. */
+/**
+ * A real Prometheus scrapes a real application; the questions of users' dashboards are answered.
+ */
 class PrometheusTest {
   private static final List<String> QUERIES =
       List.of(
@@ -102,7 +104,8 @@ class PrometheusTest {
               return prometheus.exemplars("http_request_duration_seconds_bucket");
             },
             found -> !found.isEmpty());
-    String trace = series.path(0).path("exemplars").path(0).path("labels").path("trace_id").asText();
+    String trace =
+        series.path(0).path("exemplars").path(0).path("labels").path("trace_id").asText();
     assertEquals(32, trace.length(), series::toString);
     backend.awaitSpan(span -> span.isServer() && span.traceId().equals(trace));
   }

@@ -44,8 +44,7 @@ class SpringBootTest {
   void tracesMetricsAndLogs(int jdk, String version) throws Exception {
     SpringBoot spring = new SpringBoot(version);
     try (Backend receiver = Backend.start();
-        AgentProcess started =
-            spring.command(servers).jdk(jdk).backend(receiver).start()) {
+        AgentProcess started = spring.command(servers).jdk(jdk).backend(receiver).start()) {
       backend = receiver;
       process = started;
       process.awaitLine("started");

@@ -51,6 +51,12 @@ public final class OtlpSettings {
     return new OtlpSettings(signal, new OtlpProperties(signal.name(), config));
   }
 
+  /** Protocol, host and port, for people. */
+  public String describe() {
+    int port = url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+    return (grpc ? "grpc " : "http ") + url.getHost() + ':' + port;
+  }
+
   /** Whether the protocol is grpc, not http/protobuf. */
   boolean grpc() {
     return grpc;

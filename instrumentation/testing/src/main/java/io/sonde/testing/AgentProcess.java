@@ -178,6 +178,8 @@ public final class AgentProcess implements AutoCloseable {
 
   private static String last(List<String> lines) {
     int from = Math.max(0, lines.size() - LINES_TOLD);
-    return lines.size() + " lines, at last:\n" + String.join("\n", lines.subList(from, lines.size()));
+    return lines.size()
+        + " lines, at last:\n"
+        + String.join("\n", lines.subList(from, lines.size()));
   }
 }

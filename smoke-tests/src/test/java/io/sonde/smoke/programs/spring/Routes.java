@@ -29,10 +29,7 @@ class Routes {
   private final JedisPool jedis;
 
   Routes(
-      JdbcTemplate users,
-      Application.Memory memory,
-      StringRedisTemplate lettuce,
-      JedisPool jedis) {
+      JdbcTemplate users, Application.Memory memory, StringRedisTemplate lettuce, JedisPool jedis) {
     this.users = users;
     this.shoes = memory.template;
     this.lettuce = lettuce;
