@@ -208,16 +208,20 @@ final class Exporters {
     names.add(destination);
   }
 
-  /** Delivers what is left, until {@code deadline} of {@code nanoTime}. */
-  void close(long deadline) {
+  /**
+   * Delivers what is left.
+   *
+   * @param deadlineNanos a {@code System.nanoTime()}, by which it returns
+   */
+  void close(long deadlineNanos) {
+    for (Worker<?> worker : workers) {
+      worker.beginClose(deadlineNanos);
+    }
+    for (Worker<?> worker : workers) {
+      worker.close(deadlineNanos);
+    }
     if (prometheus != null) {
       prometheus.close();
-    }
-    for (Worker<?> worker : workers) {
-      worker.beginClose(deadline);
-    }
-    for (Worker<?> worker : workers) {
-      worker.close(deadline);
     }
   }
 }

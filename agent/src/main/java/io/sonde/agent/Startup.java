@@ -32,7 +32,7 @@ import java.util.zip.ZipFile;
  */
 public final class Startup {
   /** What delivering the last batch may take of the application's exit. */
-  private static final long CLOSE_MILLIS = 4_000;
+  private static final long CLOSE_NANOS = 4_000_000_000L;
 
   private Startup() {}
 
@@ -70,19 +70,16 @@ public final class Startup {
           @Override
           public void run() {
             final Exporters exporters = new Exporters(config, pipeline);
-            Thread starter =
-                AgentThread.create(
-                    "start",
-                    new Runnable() {
-                      @Override
-                      public void run() {
-                        exporters.start(version, transformer, premainNanos);
-                        tell(version, config, exporters, index, premainNanos);
-                      }
-                    });
-            // Before the start, or a program that ends at once would deliver nothing.
-            closeAtExit(starter, exporters);
-            starter.start();
+            startAndClose(
+                exporters,
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    exporters.start(version, transformer, premainNanos);
+                    tell(version, index, exporters, premainNanos);
+                    UnknownKeys.report(config, index.allNames());
+                  }
+                });
           }
         });
     if (running) {
@@ -102,7 +99,9 @@ public final class Startup {
         config.get(MetricKeys.CARDINALITY_LIMIT));
   }
 
-  private static void closeAtExit(final Thread starter, final Exporters exporters) {
+  /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
+  private static void startAndClose(final Exporters exporters, Runnable start) {
+    final Thread starting = AgentThread.create("start", start);
     Runtime.getRuntime()
         .addShutdownHook(
             AgentThread.create(
@@ -110,21 +109,21 @@ public final class Startup {
                 new Runnable() {
                   @Override
                   public void run() {
-                    long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+                    long deadline = System.nanoTime() + CLOSE_NANOS;
                     try {
-                      starter.join(CLOSE_MILLIS);
+                      // An application may be over before the exporters are there.
+                      starting.join(CLOSE_NANOS / 1_000_000);
                     } catch (InterruptedException e) {
-                      return;
+                      // Nobody interrupts a shutdown hook; if so, it is in a hurry.
                     }
-                    if (!starter.isAlive()) {
-                      exporters.close(deadline);
-                    }
+                    exporters.close(deadline);
                   }
                 }));
+    starting.start();
   }
 
   private static void tell(
-      String version, Config config, Exporters exporters, AdviceIndex index, long premainNanos) {
+      String version, AdviceIndex index, Exporters exporters, long premainNanos) {
     AgentLog.info(
         version
             + " on JDK "
@@ -136,7 +135,6 @@ public final class Startup {
             + "; premain "
             + premainNanos / 1_000_000
             + " ms");
-    UnknownKeys.report(config, index.allNames());
   }
 
   /** The whole index, so that nothing is read of the jar later (fault B12). */
