@@ -101,7 +101,7 @@ class PrometheusTest {
             "exemplars",
             () -> {
               traffic.run();
-              return prometheus.exemplars("http_server_request_duration_seconds_bucket");
+              return prometheus.exemplars("http_request_duration_seconds_bucket");
             },
             found -> !found.isEmpty());
     String trace =

@@ -24,7 +24,7 @@ final class SpringBoot {
                 boot + (version.startsWith("4.") ? "webmvc:" : "web:") + version,
                 boot + "jdbc:" + version,
                 boot + "data-redis:" + version,
-                "redis.clients:jedis:" + (old ? "3.8.0" : "6.2.0"),
+                "redis.clients:jedis:" + (old ? "5.2.0" : "6.2.0"),
                 "org.postgresql:postgresql:42.7.7",
                 "com.h2database:h2:" + (old ? "2.1.214" : "2.3.232")))
         .environment("OTEL_SERVICE_NAME", "shop")
