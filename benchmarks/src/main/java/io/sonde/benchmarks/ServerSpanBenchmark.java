@@ -14,29 +14,17 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.http.HttpServerSpan;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The server's side of one request: a span with eight attributes made, made current and ended. An
  * unsampled SDK span gets no attributes, which is the best that can be done with the SDK.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 public class ServerSpanBenchmark {
   private static final String ROUTE = "/users/{id}";
   private static final String NAME = "GET /users/{id}";
