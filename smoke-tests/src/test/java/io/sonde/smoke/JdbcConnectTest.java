@@ -37,7 +37,6 @@ class JdbcConnectTest {
     arguments.addAll(List.of("--", url));
     AgentCommand program =
         new AgentCommand(JdbcConnectProgram.class, arguments.toArray(new String[0]))
-            .option("-XX:+BytecodeVerificationRemote")
             .environment("SONDE_LOG_LEVEL", "debug")
             .classPath(
                 Libraries.resolve(

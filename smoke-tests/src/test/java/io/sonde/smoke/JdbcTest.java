@@ -29,6 +29,7 @@ class JdbcTest {
   void driver(String artifact, String url, String system) {
     AgentCommand program =
         new AgentCommand(JdbcProgram.class, url, "sa", "", "raw")
+            .property("derby.stream.error.field", "java.lang.System.err")
             .classPath(Libraries.resolve(artifact));
     JdbcSuite.run(program, Map.of("db.system.name", system, "db.namespace", "shop"), null);
   }

@@ -33,20 +33,27 @@ abstract class DatabaseSpan extends Span {
     }
   }
 
+  /** Whether the duration is a latency that belongs into the metric. */
+  boolean measured() {
+    return true;
+  }
+
   /** Records the metric, and the attributes that span and metric share. */
   final void finish(long durationNanos, String operation, String summary) {
     Database db = database;
-    Metrics.DB_CLIENT_DURATION
-        .series(
-            db.system,
-            db.namespace,
-            operation,
-            summary,
-            db.address,
-            db.port,
-            errorType,
-            responseStatus)
-        .record(durationNanos, this);
+    if (measured()) {
+      Metrics.DB_CLIENT_DURATION
+          .series(
+              db.system,
+              db.namespace,
+              operation,
+              summary,
+              db.address,
+              db.port,
+              errorType,
+              responseStatus)
+          .record(durationNanos, this);
+    }
     if (sampled()) {
       set("db.system.name", db.system);
       set("db.namespace", db.namespace);

@@ -1,64 +1,168 @@
 package io.sonde.bootstrap.db;
 
 import io.sonde.bootstrap.Span;
-import io.sonde.bootstrap.Text;
 import io.sonde.bootstrap.Tracer;
 
-/** One Redis command, pipeline or transaction. */
+/**
+ * One Redis command, pipeline or transaction, from when it is sent until its reply. It is current
+ * only while the client sends (and, where the client blocks, waits): so layers of the client that
+ * call each other make one span.
+ */
 public final class RedisSpan extends DatabaseSpan {
-  private final String operation;
+  /** What is known of a server before its address is: the index of the database. */
+  private static final Database[] BY_INDEX = new Database[16];
 
-  private RedisSpan(Span parent, Database database, String operation) {
+  static {
+    for (int i = 0; i < BY_INDEX.length; i++) {
+      BY_INDEX[i] = new Database("redis", String.valueOf(i), null, 0);
+    }
+  }
+
+  /** Null when a batch holds different ones. */
+  private RedisOperation operation;
+
+  /** {@code PIPELINE} or {@code MULTI}, or null for one command. */
+  private String batch;
+
+  private int batchSize;
+  private String text;
+  private boolean blocking;
+
+  private RedisSpan(Span parent, Database database, RedisOperation operation) {
     super(parent, database);
     this.operation = operation;
+    blocking = operation != null && operation.blocking;
+  }
+
+  /** The server of a connection that has selected database {@code index}. */
+  public static Database database(int index) {
+    return index >= 0 && index < BY_INDEX.length
+        ? BY_INDEX[index]
+        : new Database("redis", String.valueOf(index), null, 0);
   }
 
   /**
    * Starts the span of a command; does not make it current.
    *
-   * @param operation the command as given, {@code PIPELINE} or {@code MULTI}; few different ones
-   * @return null when this thread is the agent's own, or works for another Redis call already
+   * @return null when the command has no reply, when this thread is the agent's own, or when it
+   *     works for another Redis call already
    */
-  public static RedisSpan start(Database database, String operation) {
-    Span current = Span.current();
-    if (current instanceof RedisSpan || Tracer.suppressed()) {
+  public static RedisSpan start(Database database, RedisOperation operation) {
+    Span parent = parentHere();
+    if (parent instanceof RedisSpan || operation.streaming || Tracer.suppressed()) {
       return null;
     }
-    RedisSpan span = new RedisSpan(current, database, operation);
-    if (span.sampled()) {
-      span.name(operation);
-    }
-    return span;
+    return new RedisSpan(parent, database, operation);
   }
 
-  /** The redacted command line, by {@link RedisText}. */
-  public void text(String redacted) {
-    set("db.query.text", redacted);
+  /**
+   * Starts the span of a pipeline or transaction; does not make it current.
+   *
+   * @param parent what was current when its first command was given
+   */
+  public static RedisSpan startBatch(Database database, Span parent) {
+    return new RedisSpan(parent, database, null);
   }
 
-  /** How many commands a pipeline or transaction held. */
-  public void batchSize(int commands) {
-    if (commands != 1) {
-      set("db.operation.batch.size", commands);
+  /** The current span, or what is around it if it is a command that has ended already. */
+  public static Span parentHere() {
+    Span current = Span.current();
+    return current instanceof RedisSpan && current.ended() ? current.parent() : current;
+  }
+
+  /** Where the command goes, once a connection is found. */
+  public void server(Database found) {
+    database(found);
+  }
+
+  /** What is known of the server so far. */
+  public Database server() {
+    return database();
+  }
+
+  /** Whether this is the span of a pipeline or transaction. */
+  public boolean isBatch() {
+    return batch != null;
+  }
+
+  /** The command; null for a batch of different ones. */
+  public RedisOperation operation() {
+    return operation;
+  }
+
+  public void text(RedisText redacted) {
+    text = redacted.toString();
+  }
+
+  /** The command waits for something to happen, as its arguments say. */
+  public void blocks() {
+    blocking = true;
+  }
+
+  /**
+   * Makes this the span of many commands.
+   *
+   * @param kind {@code PIPELINE} or {@code MULTI}
+   * @param each what all of them are, or null
+   */
+  public void batch(String kind, RedisOperation each, int size) {
+    batch = kind;
+    operation = each;
+    batchSize = size;
+    text = null;
+  }
+
+  /**
+   * Ends the span of a command that was answered.
+   *
+   * @param nothing whether a blocking command waited in vain: a loop of these in a worker is of no
+   *     interest, so it leaves no span when there is none around it (fault G5)
+   */
+  public void end(boolean nothing) {
+    if (!nothing || !blocking || parent() != null) {
+      end();
     }
   }
 
   /**
-   * Ends the span.
+   * Ends the span of a command that failed.
    *
-   * @param thrown what the call threw, or null. The prefix of a server's error ({@code WRONGTYPE})
-   *     becomes the status code.
+   * @param reply the server's error reply, or null when there was none
+   * @param thrown what the call threw, or null
    */
-  public void end(Throwable thrown) {
-    if (thrown != null) {
-      String prefix = RedisText.errorPrefix(thrown.getMessage());
-      error(prefix, prefix != null ? prefix : Text.simpleName(thrown.getClass().getName()), thrown);
+  public void end(String reply, Throwable thrown) {
+    if (ended()) {
+      return;
     }
+    String status = reply == null ? null : RedisText.errorPrefix(reply);
+    String type = status;
+    if (type == null) {
+      type = thrown == null ? "_OTHER" : thrown.getClass().getName();
+    }
+    // "ERR unknown command 'FOO', with args beginning with: 'secret'"
+    boolean quotes = reply != null && reply.contains("args beginning with");
+    error(status, type, quotes ? null : thrown);
     end();
   }
 
   @Override
+  boolean measured() {
+    return !blocking;
+  }
+
+  @Override
   protected void finish(long durationNanos) {
-    finish(durationNanos, operation, null);
+    String name = operation == null ? null : operation.name;
+    if (batch != null) {
+      name = name == null ? batch : batch + ' ' + name;
+    }
+    finish(durationNanos, name, null);
+    if (sampled()) {
+      name(name);
+      set("db.query.text", text);
+      if (batch != null && batchSize != 1) {
+        set("db.operation.batch.size", batchSize);
+      }
+    }
   }
 }

@@ -88,10 +88,25 @@ class SqlSpanTest {
     assertFalse(SqlConnections.created(outer, wrapper, wrapped, "SELECT 1"));
     assertNotNull(StatementState.of(statement));
     assertNull(StatementState.of(wrapped));
-    // Later it answers out of its cache; nobody may ask it for its metadata.
+    // Later it answers out of its cache: it may not be asked for its metadata.
     int again = SqlConnections.beginCreate();
     assertFalse(SqlConnections.created(again, wrapper, wrapped, "SELECT 1"));
-    assertNull(StatementState.of(wrapped));
+    SqlSpan span = SqlSpan.start(StatementState.of(wrapped), null);
+    assertNull(SqlSpan.start(StatementState.of(statement), null));
+    assertEquals("SELECT | shop | SELECT ?", end(span));
+  }
+
+  @Test
+  void anUnknownConnectionIsAskedOnce() {
+    int begin = SqlConnections.beginCreate();
+    assertTrue(SqlConnections.created(begin, connection, statement, "SELECT 1"));
+    SqlConnections.observe(connection);
+    assertNull(SqlSpan.start(null, "SELECT USER()"));
+    begin = SqlConnections.beginCreate();
+    assertFalse(SqlConnections.created(begin, connection, new Object(), "SELECT USER()"));
+    SqlConnections.observed(connection, statement, "SELECT 1", null);
+    begin = SqlConnections.beginCreate();
+    assertFalse(SqlConnections.created(begin, connection, new Object(), "SELECT 2"));
   }
 
   private static void add(StatementState state, String sql) {
