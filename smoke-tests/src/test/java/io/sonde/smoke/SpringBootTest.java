@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,13 @@ class SpringBootTest {
   @AfterAll
   static void stopServers() throws Exception {
     servers.close();
+  }
+
+  @Tag("matrix")
+  @ParameterizedTest(name = "Spring Boot {1} on JDK {0}")
+  @CsvSource({"17, 2.7.0", "17, 3.2.12", "17, 3.4.13", "25, 3.5.16", "17, 4.0.8"})
+  void otherVersions(int jdk, String version) throws Exception {
+    tracesMetricsAndLogs(jdk, version);
   }
 
   /** One fork for all assertions of a version; each group tells of its own failure. */
