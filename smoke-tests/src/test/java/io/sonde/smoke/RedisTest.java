@@ -84,7 +84,7 @@ class RedisTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6.0.9.RELEASE,", "6.6.0.RELEASE, 3.5.13", "7.0.0.RELEASE, 4.1.1"})
+  @CsvSource({"6.0.9.RELEASE,", "6.6.0.RELEASE, 3.5.13", "7.7.0.RELEASE, 4.1.1"})
   void lettuce(String version, String spring) {
     Map<String, List<String>> spans = new LinkedHashMap<>();
     spans.put("set", List.of("SET | SET shoe:1 ?"));
@@ -138,7 +138,7 @@ class RedisTest {
   @ParameterizedTest
   @Tag("matrix")
   @CsvSource({
-    "6.1.10.RELEASE,", "6.3.2.RELEASE, 3.5.13", "6.8.1.RELEASE, 3.5.13", "7.7.0.RELEASE, 4.1.1"
+    "6.1.10.RELEASE,", "6.3.2.RELEASE, 3.5.13", "6.8.1.RELEASE, 3.5.13", "7.0.0.RELEASE, 3.5.13"
   })
   void moreLettuce(String version, String spring) {
     lettuce(version, spring);
