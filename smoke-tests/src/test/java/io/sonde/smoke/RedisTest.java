@@ -59,8 +59,7 @@ class RedisTest {
     spans.put("discard", List.of());
     spans.put("pool", List.of("GET | GET pooled"));
     spans.put("connect", List.of("GET | GET none @3"));
-    spans.put(
-        "select", List.of("SELECT | SELECT 2", "GET | GET none @2", "SELECT | SELECT 0 @2"));
+    spans.put("select", List.of("SELECT | SELECT 2", "GET | GET none @2", "SELECT | SELECT 0 @2"));
     spans.put("blocking", List.of("BLPOP | BLPOP no-list 1"));
     spans.put("idle", List.of());
     String lost = "redis.clients.jedis.exceptions.JedisConnectionException";
@@ -128,17 +127,17 @@ class RedisTest {
         spring == null
             ? Libraries.resolve(lettuce, TOMCAT, SLF4J)
             : Libraries.resolve(
-                lettuce,
-                TOMCAT,
-                SLF4J,
-                "org.springframework.data:spring-data-redis:" + spring));
+                lettuce, TOMCAT, SLF4J, "org.springframework.data:spring-data-redis:" + spring));
     RedisSuite.run(program, server.port(), spans);
   }
 
   @ParameterizedTest
   @Tag("matrix")
   @CsvSource({
-    "6.1.10.RELEASE,", "6.3.2.RELEASE, 3.5.13", "6.8.1.RELEASE, 3.5.13", "7.0.0.RELEASE, 3.5.13"
+    "6.1.10.RELEASE,",
+    "6.3.2.RELEASE, 3.2.5",
+    "6.8.1.RELEASE, 3.5.13",
+    "7.0.0.RELEASE, 3.5.13"
   })
   void moreLettuce(String version, String spring) {
     lettuce(version, spring);

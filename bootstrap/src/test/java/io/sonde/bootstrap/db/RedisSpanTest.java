@@ -21,8 +21,7 @@ class RedisSpanTest {
   }
 
   private static RedisSpan start(String command) {
-    return RedisSpan.start(
-        SERVER, RedisOperation.of(command.getBytes(StandardCharsets.UTF_8)));
+    return RedisSpan.start(SERVER, RedisOperation.of(command.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -61,9 +61,7 @@ final class LettuceDispatch {
   }
 
   /** A list of commands that the application put together. */
-  @Weave(
-      types = "io.lettuce.core.RedisChannelHandler",
-      methods = "dispatch(Ljava/util/Collection;")
+  @Weave(types = "io.lettuce.core.RedisChannelHandler", methods = "dispatch(Ljava/util/Collection;")
   static final class Many {
     @Enter
     static RedisSpan enter(
@@ -176,8 +174,7 @@ final class LettuceDispatch {
       CommandOutput<?, ?, ?> output = command.getOutput();
       String error = output != null && output.hasError() ? output.getError() : null;
       // A subscriber that has had enough cancels; a future is cancelled when its time is over.
-      boolean enough =
-          thrown instanceof CancellationException && !(command instanceof RedisFuture);
+      boolean enough = thrown instanceof CancellationException && !(command instanceof RedisFuture);
       if (error != null || thrown != null && !enough) {
         span.end(error, thrown);
       } else {

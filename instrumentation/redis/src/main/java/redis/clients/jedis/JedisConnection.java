@@ -109,8 +109,7 @@ final class JedisConnection {
   @Weave(types = "redis.clients.jedis.Connection", methods = "readProtocolWithCheckingBroken")
   static final class Read {
     @Exit
-    static void exit(
-        @This Connection connection, @Return Object reply, @Thrown Throwable thrown) {
+    static void exit(@This Connection connection, @Return Object reply, @Thrown Throwable thrown) {
       State state = Span.current() instanceof RedisSpan ? null : STATES.get(connection);
       if (state != null) {
         state.replied(reply, thrown);
@@ -150,10 +149,7 @@ final class JedisConnection {
 
   /** The thread listens: what it is told has nothing to do with what it did before. */
   @Weave(
-      types = {
-        "redis.clients.jedis.JedisPubSubBase",
-        "redis.clients.jedis.JedisShardedPubSubBase"
-      },
+      types = {"redis.clients.jedis.JedisPubSubBase", "redis.clients.jedis.JedisShardedPubSubBase"},
       methods = {"proceed", "proceedWithPatterns"})
   static final class Listen {
     @Enter
@@ -286,16 +282,14 @@ final class JedisConnection {
 
     private void finish(String kind, Throwable thrown) {
       RedisSpan batch = span;
-      if (batch != null) {
-        batch.batch(kind, operation, sent);
-        clear();
-        // The reply of a transaction is a list, or null when a watched key had changed.
-        end(batch, kind, thrown);
-      }
+      batch.batch(kind, operation, sent);
+      clear();
+      end(batch, kind, thrown);
     }
 
     void failed(Throwable thrown) {
-      if (span != null && (isBatch || sent > 1)) {
+      flushed();
+      if (isBatch) {
         finish(transaction ? "MULTI" : "PIPELINE", thrown);
       } else if (span != null) {
         end(span, null, thrown);

@@ -130,7 +130,8 @@ public final class RedisSuite {
 
   private static String text(Map<String, List<String>> spans) {
     StringBuilder text = new StringBuilder();
-    spans.forEach((path, each) -> text.append('/').append(path).append(' ').append(each).append('\n'));
+    spans.forEach(
+        (path, each) -> text.append('/').append(path).append(' ').append(each).append('\n'));
     return text.toString();
   }
 

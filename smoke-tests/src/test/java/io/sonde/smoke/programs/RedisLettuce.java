@@ -25,17 +25,22 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Lettuce, by itself and under Spring Data Redis. Arguments: port and password of the server. */
 public final class RedisLettuce {
-  private final RedisURI server;
+  private final RedisURI other;
   private final RedisClient client;
 
   private RedisLettuce(int port, String password) {
-    server =
-        RedisURI.builder()
-            .withHost("127.0.0.1")
-            .withPort(port)
-            .withPassword(password.toCharArray())
-            .build();
-    client = RedisClient.create(server);
+    other = uri(port, password);
+    other.setDatabase(3);
+    other.setClientName("shop");
+    client = RedisClient.create(uri(port, password));
+  }
+
+  private static RedisURI uri(int port, String password) {
+    return RedisURI.builder()
+        .withHost("127.0.0.1")
+        .withPort(port)
+        .withPassword(password.toCharArray())
+        .build();
   }
 
   public static void main(String[] args) throws Exception {
@@ -59,20 +64,27 @@ public final class RedisLettuce {
     ways.put(
         "eval",
         () ->
-            sync.eval(
-                "return ARGV[1]", ScriptOutputType.VALUE, new String[0], "S3CR3T-argument"));
+            sync.eval("return ARGV[1]", ScriptOutputType.VALUE, new String[0], "S3CR3T-argument"));
     ways.put("ping", sync::ping);
     ways.put("error", () -> sync.lpush("shoe:1", "S3CR3T-element"));
     ways.put("auth", () -> sync.auth(password));
     ways.put("config", () -> sync.configSet("masterauth", "S3CR3T-master"));
     ways.put("async", () -> async.get("a").thenApply(v -> "then").toCompletableFuture().get());
-    ways.put("async-error", () -> async.incr("shoe:1").exceptionally(e -> 0L).toCompletableFuture().get());
+    ways.put(
+        "async-error",
+        () -> async.incr("shoe:1").exceptionally(e -> 0L).toCompletableFuture().get());
     ways.put("unflushed", () -> unflushed());
     ways.put("transaction", () -> transaction(true));
     ways.put("discard", () -> transaction(false));
     ways.put("connect", this::connect);
     ways.put("blocking", () -> blocking(c -> c.blpop(1, "no-list")));
-    ways.put("stream", () -> blocking(c -> c.xread(XReadArgs.Builder.block(100), XReadArgs.StreamOffset.latest("no-stream"))));
+    ways.put(
+        "stream",
+        () ->
+            blocking(
+                c ->
+                    c.xread(
+                        XReadArgs.Builder.block(100), XReadArgs.StreamOffset.latest("no-stream"))));
     ways.put("idle", RedisServlet.onWorker(() -> blocking(c -> c.blpop(1, "no-list"))));
     ways.put("cancel", this::cancel);
     ways.put("timeout", this::timeout);
@@ -107,10 +119,6 @@ public final class RedisLettuce {
   }
 
   private Object connect() {
-    RedisURI other = RedisURI.create(server.toURI());
-    other.setDatabase(3);
-    other.setClientName("shop");
-    other.setPassword(server.getPassword());
     try (StatefulRedisConnection<String, String> connection = client.connect(other)) {
       return connection.sync().get("none");
     }
