@@ -282,16 +282,14 @@ final class JedisConnection {
 
     private void finish(String kind, Throwable thrown) {
       RedisSpan batch = span;
-      if (batch != null) {
-        batch.batch(kind, operation, sent);
-        clear();
-        // The reply of a transaction is a list, or null when a watched key had changed.
-        end(batch, kind, thrown);
-      }
+      batch.batch(kind, operation, sent);
+      clear();
+      end(batch, kind, thrown);
     }
 
     void failed(Throwable thrown) {
-      if (span != null && (isBatch || sent > 1)) {
+      flushed();
+      if (isBatch) {
         finish(transaction ? "MULTI" : "PIPELINE", thrown);
       } else if (span != null) {
         end(span, null, thrown);

@@ -1,0 +1,92 @@
+package io.sonde.bootstrap.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonde.bootstrap.Span;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisSpanTest {
+  private static final Database SERVER = RedisSpan.database(0);
+
+  @AfterEach
+  void nothingIsCurrent() {
+    Span.swap(null);
+  }
+
+  private static RedisSpan start(String command) {
+    return RedisSpan.start(SERVER, RedisOperation.of(command.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void callsWithinACallAreOneSpan() {
+    RedisSpan outer = start("GET");
+    outer.activate();
+    assertNull(start("PING"));
+    outer.end(false);
+    RedisSpan next = start("PING");
+    assertNotNull(next, "the call before has ended, though its thread has not left it");
+    assertNull(next.parent());
+  }
+
+  @Test
+  void aSubscriptionIsNoSpan() {
+    assertNull(start("SUBSCRIBE"));
+  }
+
+  @Test
+  void waitingInVainOutsideOfARequestIsNoSpan() {
+    RedisSpan idle = start("BLPOP");
+    idle.end(true);
+    assertFalse(idle.ended());
+    RedisSpan found = start("BLPOP");
+    found.end(false);
+    assertTrue(found.ended());
+    RedisSpan missing = start("GET");
+    missing.end(true);
+    assertTrue(missing.ended());
+  }
+
+  @Test
+  void aMessageThatQuotesArgumentsIsNotKept() {
+    RedisSpan span = start("NOSUCH");
+    String reply = "ERR unknown command 'NOSUCH', with args beginning with: 'secret'";
+    span.end(reply, new IllegalStateException(reply));
+    assertNull(span.exception());
+    assertTrue(span.failed());
+    assertEquals("ERR", attribute(span, "error.type"));
+    RedisSpan other = start("INCR");
+    IllegalStateException thrown = new IllegalStateException("ERR value is not an integer");
+    other.end(thrown.getMessage(), thrown);
+    assertSame(thrown, other.exception());
+    assertEquals("ERR", attribute(other, "db.response.status_code"));
+  }
+
+  @Test
+  void aBatchIsNamedByWhatAllOfItIs() {
+    RedisSpan span = RedisSpan.startBatch(SERVER, null);
+    span.batch("PIPELINE", start("GET").operation(), 3);
+    span.end(false);
+    assertEquals("PIPELINE GET", span.name());
+    assertEquals(3L, attribute(span, "db.operation.batch.size"));
+    RedisSpan mixed = RedisSpan.startBatch(SERVER, null);
+    mixed.batch("MULTI", null, 2);
+    mixed.end(false);
+    assertEquals("MULTI", mixed.name());
+  }
+
+  private static Object attribute(Span span, String key) {
+    for (int i = 0; i < span.attributeCount(); i++) {
+      if (span.attributeKey(i).equals(key)) {
+        return span.attributeValue(i);
+      }
+    }
+    return null;
+  }
+}
