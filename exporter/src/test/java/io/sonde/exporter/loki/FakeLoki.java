@@ -27,13 +27,14 @@ import org.xerial.snappy.Snappy;
  * 400 and the last error when something was not, keeps one of several entries with the same time
  * and line.
  */
-final class FakeLoki implements AutoCloseable {
+public final class FakeLoki implements AutoCloseable {
   private static final int MAX_LINE = 256 * 1024;
   private static final int MAX_MESSAGE = 4 << 20;
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n\\p{Cntrl}]|\\\\[\"\\\\n])*)\"");
 
-  record Entry(Instant time, String line, Map<String, String> metadata) {}
+  /** What was taken. */
+  public record Entry(Instant time, String line, Map<String, String> metadata) {}
 
   /** An answer to give instead of a look at the push. */
   record Answer(int status, String retryAfter) {}
@@ -51,17 +52,29 @@ final class FakeLoki implements AutoCloseable {
   private final HttpServer server;
   private String error;
 
-  FakeLoki() throws IOException {
+  public FakeLoki() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URL url(String path) throws IOException {
+  /** Where it listens. */
+  public URL url(String path) throws IOException {
     return new URL("http", "127.0.0.1", server.getAddress().getPort(), path);
   }
 
-  List<Entry> entries() {
+  /** The labels of all streams, as they were sent. */
+  public synchronized List<String> labels() {
+    return List.copyOf(streams.keySet());
+  }
+
+  /** What no Loki would have understood. */
+  public synchronized List<String> malformed() {
+    return List.copyOf(malformed);
+  }
+
+  /** Everything that was taken. */
+  public synchronized List<Entry> entries() {
     return streams.values().stream().flatMap(List::stream).toList();
   }
 

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A grpc-java server that has the three OTLP services and answers what a test wants. */
-final class GrpcReceiver implements AutoCloseable {
+public final class GrpcReceiver implements AutoCloseable {
   static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -56,7 +56,17 @@ final class GrpcReceiver implements AutoCloseable {
     server = builder.build().start();
   }
 
-  int port() {
+  /** A server on a free port, without TLS. */
+  public static GrpcReceiver start() throws IOException {
+    return new GrpcReceiver(0, null);
+  }
+
+  /** The messages that came, of any signal. */
+  public List<byte[]> requests() {
+    return List.copyOf(requests);
+  }
+
+  public int port() {
     return server.getPort();
   }
 
