@@ -208,17 +208,20 @@ final class Exporters {
     names.add(destination);
   }
 
-  /** Delivers what is left, within {@code seconds}. */
-  void close(int seconds) {
-    long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+  /**
+   * Delivers what is left.
+   *
+   * @param deadlineNanos a {@code System.nanoTime()}, by which it returns
+   */
+  void close(long deadlineNanos) {
+    for (Worker<?> worker : workers) {
+      worker.beginClose(deadlineNanos);
+    }
+    for (Worker<?> worker : workers) {
+      worker.close(deadlineNanos);
+    }
     if (prometheus != null) {
       prometheus.close();
-    }
-    for (Worker<?> worker : workers) {
-      worker.beginClose(deadline);
-    }
-    for (Worker<?> worker : workers) {
-      worker.close(deadline);
     }
   }
 }

@@ -32,7 +32,7 @@ import java.util.zip.ZipFile;
  */
 public final class Startup {
   /** What delivering the last batch may take of the application's exit. */
-  private static final int CLOSE_SECONDS = 4;
+  private static final long CLOSE_NANOS = 4_000_000_000L;
 
   private Startup() {}
 
@@ -69,12 +69,15 @@ public final class Startup {
         new Runnable() {
           @Override
           public void run() {
-            AgentThread.start(
-                "start",
+            final Exporters exporters = new Exporters(config, pipeline);
+            startAndClose(
+                exporters,
                 new Runnable() {
                   @Override
                   public void run() {
-                    startExporters(version, config, pipeline, index, transformer, premainNanos);
+                    exporters.start(version, transformer, premainNanos);
+                    tell(version, index, exporters, premainNanos);
+                    UnknownKeys.report(config, index.allNames());
                   }
                 });
           }
@@ -96,15 +99,9 @@ public final class Startup {
         config.get(MetricKeys.CARDINALITY_LIMIT));
   }
 
-  private static void startExporters(
-      String version,
-      Config config,
-      Pipeline pipeline,
-      AdviceIndex index,
-      AdviceTransformer transformer,
-      long premainNanos) {
-    final Exporters exporters = new Exporters(config, pipeline);
-    exporters.start(version, transformer, premainNanos);
+  /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
+  private static void startAndClose(final Exporters exporters, Runnable start) {
+    final Thread starting = AgentThread.create("start", start);
     Runtime.getRuntime()
         .addShutdownHook(
             AgentThread.create(
@@ -112,9 +109,21 @@ public final class Startup {
                 new Runnable() {
                   @Override
                   public void run() {
-                    exporters.close(CLOSE_SECONDS);
+                    long deadline = System.nanoTime() + CLOSE_NANOS;
+                    try {
+                      // An application may be over before the exporters are there.
+                      starting.join(CLOSE_NANOS / 1_000_000);
+                    } catch (InterruptedException e) {
+                      // Nobody interrupts a shutdown hook; if so, it is in a hurry.
+                    }
+                    exporters.close(deadline);
                   }
                 }));
+    starting.start();
+  }
+
+  private static void tell(
+      String version, AdviceIndex index, Exporters exporters, long premainNanos) {
     AgentLog.info(
         version
             + " on JDK "
@@ -126,7 +135,6 @@ public final class Startup {
             + "; premain "
             + premainNanos / 1_000_000
             + " ms");
-    UnknownKeys.report(config, index.allNames());
   }
 
   /** The whole index, so that nothing is read of the jar later (fault B12). */

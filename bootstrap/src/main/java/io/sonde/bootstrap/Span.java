@@ -109,11 +109,8 @@ public abstract class Span {
   public static Span swap(Span span) {
     Span before = CURRENT.get();
     if (before != span) {
-      if (span == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(span);
-      }
+      // Not remove(): the next request of this thread would make the entry anew.
+      CURRENT.set(span);
     }
     return before;
   }

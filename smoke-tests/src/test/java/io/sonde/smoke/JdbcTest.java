@@ -29,6 +29,7 @@ class JdbcTest {
   void driver(String artifact, String url, String system) {
     AgentCommand program =
         new AgentCommand(JdbcProgram.class, url, "sa", "", "raw")
+            .property("derby.stream.error.field", "java.lang.System.err")
             .classPath(Libraries.resolve(artifact));
     JdbcSuite.run(program, Map.of("db.system.name", system, "db.namespace", "shop"), null);
   }
@@ -57,7 +58,7 @@ class JdbcTest {
         new ArrayList<>(List.of(H2_URL, "sa", "", type, urlProperty + "=" + H2_URL));
     arguments.add(userProperty + "=sa");
     if (artifact.contains("HikariCP")) {
-      arguments.addAll(List.of("poolName=books", "maximumPoolSize=3", "minimumIdle=1"));
+      arguments.addAll(List.of("poolName=books", "maximumPoolSize=3", "minimumIdle=3"));
     }
     return new AgentCommand(JdbcProgram.class, arguments.toArray(new String[0]))
         .classPath(Libraries.resolve(artifact, H2, "org.slf4j:slf4j-nop:2.0.17"));

@@ -20,15 +20,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tomcat as it is downloaded, with its examples: whatever a request does, it is one span. */
 class TomcatDistributionTest {
+  private static final String HELLO = "/examples/servlets/servlet/HelloWorldExample";
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String PARENT = "b7ad6b7169203331";
 
+  private static final List<String> MALFORMED =
+      List.of(
+          "garbage",
+          "00-" + TRACE + "-" + PARENT,
+          "00-00000000000000000000000000000000-" + PARENT + "-01",
+          "00-" + TRACE + "-0000000000000000-01",
+          "ff-" + TRACE + "-" + PARENT + "-01",
+          "00-" + TRACE.toUpperCase() + "-" + PARENT + "-01",
+          "00-" + TRACE + "-" + PARENT + "-01-more",
+          "0".repeat(4000));
+
   private final Map<String, Integer> statuses = new HashMap<>();
+
+  /** 10.1.5 is the last whose {@code MessageBytes.toString()} changes the request. */
+  @Tag("matrix")
+  @ParameterizedTest
+  @ValueSource(strings = {"9.0.54", "9.0.80", "10.1.1", "10.1.5", "10.1.30", "11.0.1"})
+  void olderVersions(String version) throws Exception {
+    everyRequestIsOneSpan(version);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"9.0.117", "10.1.59", "11.0.24"})
@@ -43,7 +64,7 @@ class TomcatDistributionTest {
       requests(http);
       webSocket(http, backend);
       // Spans are delivered in the order in which they end: when the last is here, all are.
-      get(http, "/examples/servlets/servlet/HelloWorldExample?case=last");
+      get(http, HELLO + "?case=last");
       backend.awaitSpan(span -> "case=last".equals(span.attribute("url.query")));
 
       List<ReceivedSpan> spans = backend.spans(ReceivedSpan::isServer);
@@ -51,6 +72,8 @@ class TomcatDistributionTest {
       names(spans);
       parents(spans);
       metrics(backend);
+      assertEquals(
+          1, process.agentLines().stream().filter(line -> line.contains("traceparent")).count());
       process.terminate();
     }
   }
@@ -60,11 +83,10 @@ class TomcatDistributionTest {
     for (String path : List.of("async0", "async1", "async2", "async3")) {
       slow.add(http.getAsync("/examples/async/" + path + "?case=" + path));
     }
-    get(
-        http,
-        "/examples/servlets/servlet/HelloWorldExample?case=servlet",
-        "traceparent",
-        "00-" + TRACE + "-" + PARENT + "-01");
+    get(http, HELLO + "?case=servlet", "traceparent", "00-" + TRACE + "-" + PARENT + "-01");
+    for (int i = 0; i < MALFORMED.size(); i++) {
+      get(http, HELLO + "?case=malformed" + i, "traceparent", MALFORMED.get(i));
+    }
     get(http, "/examples/servlets/servlet/RequestInfoExample/more?case=prefix");
     get(http, "/examples/jsp/dates/date.jsp?case=jsp");
     get(http, "/examples/index.html?case=static");
@@ -115,8 +137,8 @@ class TomcatDistributionTest {
   private void names(List<ReceivedSpan> spans) {
     Map<String, String> routes =
         Map.ofEntries(
-            Map.entry("servlet", "/examples/servlets/servlet/HelloWorldExample"),
-            Map.entry("last", "/examples/servlets/servlet/HelloWorldExample"),
+            Map.entry("servlet", HELLO),
+            Map.entry("last", HELLO),
             Map.entry("prefix", "/examples/servlets/servlet/RequestInfoExample/*"),
             Map.entry("jsp", "/examples/*.jsp"),
             Map.entry("error", "/examples/*.jsp"),
@@ -137,7 +159,7 @@ class TomcatDistributionTest {
             case "method" -> "HTTP";
             default -> "GET";
           };
-      String route = routes.get(name);
+      String route = name.startsWith("malformed") ? HELLO : routes.get(name);
       int status = statuses.get(name);
       assertAll(
           name,
@@ -160,7 +182,10 @@ class TomcatDistributionTest {
     assertEquals(404, statuses.get("missing"));
   }
 
-  /** One request had a parent; connections that are used again do not hand it on. */
+  /**
+   * One request had a parent; connections that are used again do not hand it on, and what is
+   * malformed is none.
+   */
   private static void parents(List<ReceivedSpan> spans) {
     for (ReceivedSpan span : spans) {
       if ("case=servlet".equals(span.attribute("url.query"))) {

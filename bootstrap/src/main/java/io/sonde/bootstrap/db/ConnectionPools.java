@@ -1,5 +1,9 @@
 package io.sonde.bootstrap.db;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The pools of this process. Thread safe. */
@@ -23,8 +27,18 @@ public final class ConnectionPools {
     POOLS.remove(pool);
   }
 
-  /** All pools that are open, as an iterable that never changes. */
-  public static Iterable<ConnectionPool> all() {
-    return POOLS;
+  /**
+   * The pools that are open now. Of several by one name only the oldest: two series with the same
+   * labels would make a scrape invalid.
+   */
+  public static List<ConnectionPool> all() {
+    List<ConnectionPool> all = new ArrayList<ConnectionPool>();
+    Set<String> names = new HashSet<String>();
+    for (ConnectionPool pool : POOLS) {
+      if (names.add(pool.name())) {
+        all.add(pool);
+      }
+    }
+    return all;
   }
 }

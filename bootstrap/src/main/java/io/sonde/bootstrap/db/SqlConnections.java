@@ -89,15 +89,12 @@ public final class SqlConnections {
       }
       return false;
     }
-    Database database = DATABASES.get(connection);
-    if (database == null && WRAPPERS.get(connection.getClass()) != null) {
-      // A statement out of a pool's cache: the driver's own below it has its state.
-      return false;
-    }
     calls.made++;
     calls.connection = identity;
+    Database database = DATABASES.get(connection);
     StatementState.put(statement, sql, database == null ? Database.UNKNOWN : database);
-    return database == null && !calls.quiet;
+    // A wrapper that answers out of its cache is not asked: its answer may need the pool (F3).
+    return database == null && !calls.quiet && WRAPPERS.get(connection.getClass()) == null;
   }
 
   /**

@@ -75,7 +75,7 @@ public final class SqlSpan extends DatabaseSpan {
   }
 
   private void learnBatch(StatementState state) {
-    if (sql == null && statement == null && !located) {
+    if (sql == null && statement == null) {
       statement = state.batch();
       batchSize = state.batchSize();
     }
@@ -83,7 +83,7 @@ public final class SqlSpan extends DatabaseSpan {
   }
 
   private void locate(StatementState state) {
-    if (!located && state != null) {
+    if (!located && state != null && state.database != Database.UNKNOWN) {
       located = true;
       database(state.database);
     }

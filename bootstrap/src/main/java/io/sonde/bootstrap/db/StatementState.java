@@ -4,8 +4,8 @@ import io.sonde.bootstrap.WeakTable;
 
 /**
  * What is known of one of the driver's own statements: where it leads, what was prepared, and the
- * batch that is being filled. It lives next to the statement, as long as that does. Like the
- * statement itself, not thread safe.
+ * batch that is being filled. It lives next to the statement, until that is closed or collected.
+ * Like the statement itself, not thread safe.
  */
 public final class StatementState {
   private static final int CAPACITY = 1 << 17;
@@ -44,6 +44,11 @@ public final class StatementState {
   /** The state of a statement of a driver; null for one of a wrapper. */
   public static StatementState of(Object statement) {
     return STATES.get(statement);
+  }
+
+  /** Forgets a statement that is closed. */
+  public static void remove(Object statement) {
+    STATES.remove(statement);
   }
 
   /** {@code addBatch} begins; drivers implement one form of it by another. */

@@ -34,6 +34,7 @@ public final class AgentProcess implements AutoCloseable {
 
   AgentProcess(Process process) {
     this.process = process;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     out = new Lines(process.getInputStream(), "stdout");
     err = new Lines(process.getErrorStream(), "stderr");
   }
@@ -127,7 +128,8 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Ends it with SIGTERM and awaits its end, all output read. */
   public int terminate() {
-    process.destroy();
+    // Not Process.destroy(), which closes the streams, too.
+    process.toHandle().destroy();
     return awaitExit();
   }
 
@@ -176,6 +178,8 @@ public final class AgentProcess implements AutoCloseable {
 
   private static String last(List<String> lines) {
     int from = Math.max(0, lines.size() - LINES_TOLD);
-    return lines.size() + " lines, at last:\n" + String.join("\n", lines.subList(from, lines.size()));
+    return lines.size()
+        + " lines, at last:\n"
+        + String.join("\n", lines.subList(from, lines.size()));
   }
 }

@@ -80,6 +80,11 @@ public abstract class HttpClientSuite {
     released.countDown();
     try {
       process.close();
+      assertEquals(
+          List.of(),
+          backend.spans(
+              span -> span.attribute("url.full").toString().startsWith(backend.endpoint())),
+          "the agent's own requests");
       backend.close();
     } finally {
       server.stop(0);

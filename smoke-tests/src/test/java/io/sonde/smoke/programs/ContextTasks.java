@@ -121,6 +121,8 @@ public final class ContextTasks {
           ExecutorCompletionService<Span> service = new ExecutorCompletionService<>(pool);
           service.submit(Span::current);
           expect(own, service.take().get());
+          pool.submit(Executors.callable(() -> seen.set(Span.current()))).get();
+          expect(own, seen.getAndSet(null));
           FutureTask<Span> task = new FutureTask<>(Span::current);
           pool.execute(task);
           expect(own, task.get());
@@ -573,6 +575,16 @@ public final class ContextTasks {
     for (var future : pool.invokeAll(requests)) {
       expect(true, future.get());
     }
+    request(
+        () -> {
+          CompletableFuture<Span> executed = new CompletableFuture<>();
+          pool.execute(() -> executed.complete(Span.current()));
+          expect(Span.current(), executed.get());
+          AtomicReference<Span> seen = new AtomicReference<>();
+          pool.submit(() -> seen.set(Span.current())).get();
+          expect(Span.current(), seen.get());
+          expect(Span.current(), pool.invokeAny(List.<Callable<Span>>of(Span::current)));
+        });
     CompletableFuture<Span> started = new CompletableFuture<>();
     var start = Thread.class.getMethod("startVirtualThread", Runnable.class);
     Span own =

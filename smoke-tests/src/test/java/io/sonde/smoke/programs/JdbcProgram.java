@@ -1,5 +1,7 @@
 package io.sonde.smoke.programs;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -15,7 +17,7 @@ import javax.sql.DataSource;
  * Executes SQL in all the ways of JDBC, through a driver, or a pool or wrapper around it.
  *
  * <p>Arguments: URL, user, password, and {@code raw}, {@code proxy} or the class of a data source;
- * its properties follow as {@code name=value}.
+ * its properties follow as {@code name=value}. It is closed when a line comes.
  */
 public final class JdbcProgram {
   private JdbcProgram() {}
@@ -32,11 +34,12 @@ public final class JdbcProgram {
     run(connection);
     connection.close();
     System.out.println("done");
-    System.in.read();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    in.readLine();
     if (source instanceof AutoCloseable) {
       ((AutoCloseable) source).close();
       System.out.println("closed");
-      System.in.read();
+      in.readLine();
     }
   }
 

@@ -62,6 +62,19 @@ public final class ThreadPools {
     return true;
   }
 
+  private static boolean mayWrap(ThreadPoolExecutor pool, Runnable task) {
+    if (task instanceof Future || task instanceof Comparable) {
+      return false;
+    }
+    Class<?> type = pool.getClass();
+    if (type != ThreadPoolExecutor.class && !OPAQUE.get(type)) {
+      return false;
+    }
+    Object queue = pool.getQueue();
+    return queue.getClass().getName().startsWith("java.util.concurrent.")
+        && !(queue instanceof PriorityBlockingQueue);
+  }
+
   /** A task comes in. */
   @Weave(types = "java.util.concurrent.ThreadPoolExecutor", methods = "execute")
   public static final class Execute {
@@ -69,23 +82,7 @@ public final class ThreadPools {
 
     @Enter(replaceArgument = 0)
     public static Runnable enter(@This ThreadPoolExecutor pool, @Arg(0) Runnable task) {
-      if (Span.current() == null
-          || task instanceof Future
-          || task instanceof Comparable
-          || !opaque(pool)) {
-        return task;
-      }
-      return ContextRunnable.wrap(task);
-    }
-
-    private static boolean opaque(ThreadPoolExecutor pool) {
-      Class<?> type = pool.getClass();
-      if (type != ThreadPoolExecutor.class && !OPAQUE.get(type)) {
-        return false;
-      }
-      Object queue = pool.getQueue();
-      return queue.getClass().getName().startsWith("java.util.concurrent.")
-          && !(queue instanceof PriorityBlockingQueue);
+      return Span.current() != null && mayWrap(pool, task) ? ContextRunnable.wrap(task) : task;
     }
   }
 
@@ -123,13 +120,9 @@ public final class ThreadPools {
     private Remove() {}
 
     @Enter(replaceArgument = 0)
-    public static Runnable enter(@Arg(0) Runnable task) {
-      boolean neverWrapped =
-          task == null
-              || task instanceof Future
-              || task instanceof Comparable
-              || task instanceof ContextRunnable;
-      return neverWrapped ? task : new Sought(task);
+    public static Runnable enter(@This ThreadPoolExecutor pool, @Arg(0) Runnable task) {
+      boolean wrapper = task == null || task instanceof ContextRunnable;
+      return !wrapper && mayWrap(pool, task) ? new Sought(task) : task;
     }
   }
 

@@ -17,7 +17,9 @@ import java.net.URL;
 /**
  * {@code HttpURLConnection}, for {@code https} too. A connection is one exchange, redirects and
  * authentication included: from the first method that connects, until {@code getInputStream} (which
- * all others that want something of the response call) has read the headers of the response.
+ * all others that want something of the response call) has read the headers of the response. Where
+ * a redirect makes a {@code GET} of a {@code POST}, the connection drops all headers that were set,
+ * the trace among them.
  */
 @Instrumentation(value = "http-url-connection", boot = true)
 public final class UrlConnections {

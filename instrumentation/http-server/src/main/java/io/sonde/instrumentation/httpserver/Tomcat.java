@@ -55,10 +55,7 @@ final class Tomcat implements HttpServerRequest<Request> {
         @Arg(0) Request request,
         @Arg(1) Response response,
         @Thrown Throwable thrown) {
-      if (span != null) {
-        span.deactivate();
-        endUnlessAsync(span, request, response, thrown);
-      }
+      leave(span, request, response, thrown);
     }
   }
 
@@ -80,10 +77,7 @@ final class Tomcat implements HttpServerRequest<Request> {
         @Arg(0) Request request,
         @Arg(1) Response response,
         @Thrown Throwable thrown) {
-      if (span != null) {
-        span.deactivate();
-        endUnlessAsync(span, request, response, thrown);
-      }
+      leave(span, request, response, thrown);
     }
   }
 
@@ -122,8 +116,13 @@ final class Tomcat implements HttpServerRequest<Request> {
     }
   }
 
-  private static void endUnlessAsync(
+  /** The container's thread lets go of the request, which is over unless it is asynchronous. */
+  private static void leave(
       HttpServerSpan span, Request request, Response response, Throwable thrown) {
+    if (span == null) {
+      return;
+    }
+    span.deactivate();
     if (thrown == null) {
       AtomicBoolean async = new AtomicBoolean();
       request.action(ActionCode.ASYNC_IS_ASYNC, async);
