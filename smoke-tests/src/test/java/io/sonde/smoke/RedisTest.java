@@ -114,7 +114,7 @@ class RedisTest {
     spans.put("subscribe", List.of("PUBLISH | PUBLISH news ?"));
     spans.put("closed", List.of("GET | GET a !io.lettuce.core.RedisException"));
     if (spring != null) {
-      spans.put("spring", List.of("SET | SET s ? ? ?", "GET | GET s"));
+      spans.put("spring", List.of("SET | SET s ?", "GET | GET s"));
       spans.put("spring-pipeline", List.of("GET | GET a", "GET | GET b"));
       spans.put("spring-transaction", List.of("MULTI 2"));
     }

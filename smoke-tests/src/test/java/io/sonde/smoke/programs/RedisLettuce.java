@@ -188,7 +188,7 @@ public final class RedisLettuce {
       ways.put(
           "spring",
           () -> {
-            template.opsForValue().set("s", "S3CR3T", Duration.ofMinutes(1));
+            template.opsForValue().set("s", "S3CR3T");
             return template.opsForValue().get("s");
           });
       ways.put(
