@@ -1,10 +1,5 @@
 package io.sonde.bootstrap.db;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
-
 /**
  * The {@code db.query.summary} of one SQL text: operations and their targets in the order of the
  * text, {@code INSERT orders SELECT carts}; statements are separated by a semicolon. It is fed with
@@ -12,52 +7,12 @@ import java.util.Set;
  * other name. An unknown command gives nothing: the summary is a metric label.
  */
 final class SqlSummary {
-  private static final int MAX_LENGTH = 255;
-  private static final int MAX_DEPTH = 64;
-  private static final int MAX_KEYWORD = 16;
-
-  /** There is a SELECT, INSERT, UPDATE or DELETE at this level of parentheses. */
-  private static final int QUERY = 1;
-
-  /** A comma at this level separates tables. */
-  private static final int TABLES = 2;
-
   private static final int NOTHING = 0;
   private static final int TARGET = 1;
   private static final int KIND = 2;
 
-  private static final Set<String> COMMANDS =
-      set(
-          "BEGIN COMMIT ROLLBACK SAVEPOINT RELEASE START SET RESET SHOW USE EXPLAIN ANALYZE ANALYSE"
-              + " DESCRIBE DESC GRANT REVOKE LOCK UNLOCK VACUUM COMMENT DECLARE DO FETCH CLOSE"
-              + " OPEN PREPARE DEALLOCATE LISTEN NOTIFY UNLISTEN REFRESH REINDEX CLUSTER CHECKPOINT"
-              + " PRAGMA ATTACH DETACH KILL LOAD FLUSH OPTIMIZE REPAIR CHECK HANDLER IF WHILE PRINT"
-              + " WAITFOR BULK BACKUP RESTORE RENAME PURGE FLASHBACK AUDIT SHUTDOWN SCRIPT RUNSCRIPT"
-              + " VALUES TABLE DISCARD IMPORT EXPORT MSCK UNLOAD SYSTEM END CONNECT DISCONNECT");
-
-  private static final Set<String> KINDS =
-      set(
-          "TABLE VIEW INDEX SEQUENCE SCHEMA DATABASE FUNCTION PROCEDURE PROC TRIGGER TYPE PACKAGE"
-              + " DOMAIN EXTENSION SYNONYM TABLESPACE ALIAS EVENT CONSTRAINT AGGREGATE COLLATION"
-              + " LANGUAGE PUBLICATION SUBSCRIPTION POLICY RULE STATISTICS KEYSPACE DICTIONARY");
-
-  /** Their names are persons. */
-  private static final Set<String> PERSONS = set("USER ROLE LOGIN GROUP PROFILE");
-
-  /** What may stand between a command and the name that follows. */
-  private static final Set<String> SKIPPED =
-      set(
-          "INTO IF NOT EXISTS ONLY LATERAL TABLE OR REPLACE IGNORE LOW_PRIORITY HIGH_PRIORITY DELAYED"
-              + " QUICK ROLLBACK ABORT FAIL ALL FIRST OVERWRITE CONCURRENTLY TOP IMMEDIATE LOCAL");
-
-  private static final Set<String> CLAUSES =
-      set(
-          "WHERE GROUP ORDER HAVING ON SET VALUES LIMIT UNION EXCEPT INTERSECT MINUS WINDOW FETCH"
-              + " OFFSET RETURNING FOR WHEN START CONNECT QUALIFY");
-
-  private final StringBuilder summary = new StringBuilder(64);
-  private final byte[] levels = new byte[MAX_DEPTH];
-  private int depth;
+  private final SqlSummaryText summary = new SqlSummaryText();
+  private final SqlLevels levels = new SqlLevels();
   private boolean atStart = true;
 
   /** The first word of the statement, in upper case. */
@@ -68,26 +23,6 @@ final class SqlSummary {
   private char previous = '(';
   private int expected;
   private boolean nameOpen;
-  private int tokenStart;
-  private boolean full;
-  private boolean pendingSeparator;
-
-  private static Set<String> set(String words) {
-    Set<String> set = new HashSet<String>();
-    int start = 0;
-    while (start < words.length()) {
-      int end = words.indexOf(' ', start);
-      end = end < 0 ? words.length() : end;
-      set.add(words.substring(start, end));
-      start = end + 1;
-    }
-    return set;
-  }
-
-  /** The word as keywords are compared; empty when it is too long for one. */
-  static String keyword(String word) {
-    return word.length() > MAX_KEYWORD ? "" : word.toUpperCase(Locale.ROOT);
-  }
 
   /** The first word of the current statement in upper case, empty before it. */
   String command() {
@@ -102,7 +37,7 @@ final class SqlSummary {
   void word(String word, String keyword) {
     boolean part = nameOpen && previous == '.';
     if (part) {
-      append(word);
+      summary.append(word);
     } else {
       nameOpen = false;
       keyword(word, keyword);
@@ -114,7 +49,7 @@ final class SqlSummary {
   /** A quoted identifier, without the quotes. */
   void name(String name) {
     if (nameOpen && previous == '.') {
-      append(name);
+      summary.append(name);
     } else {
       nameOpen = false;
       if (expected == TARGET) {
@@ -136,24 +71,21 @@ final class SqlSummary {
 
   void punctuation(char c) {
     if (c == '.' && nameOpen) {
-      append(".");
+      summary.append(".");
     } else {
       nameOpen = false;
     }
     switch (c) {
       case '(':
-        depth++;
-        if (depth < MAX_DEPTH) {
-          levels[depth] = 0;
-        }
+        levels.open();
         expected = NOTHING;
         break;
       case ')':
-        depth = Math.max(0, depth - 1);
+        levels.close();
         expected = NOTHING;
         break;
       case ',':
-        expected = is(TABLES) ? TARGET : NOTHING;
+        expected = levels.inTables() ? TARGET : NOTHING;
         break;
       case ';':
         statementEnds();
@@ -165,13 +97,12 @@ final class SqlSummary {
   }
 
   private void statementEnds() {
-    depth = 0;
-    Arrays.fill(levels, (byte) 0);
+    levels.clear();
     atStart = true;
     command = "";
     operation = "";
     expected = NOTHING;
-    pendingSeparator = summary.length() > 0;
+    summary.statementEnds();
   }
 
   private void keyword(String word, String keyword) {
@@ -181,10 +112,11 @@ final class SqlSummary {
       begin(keyword);
     } else if (expected == KIND) {
       kind(word, keyword);
-    } else if (!clause(keyword)) {
-      if (expected == TARGET && word.charAt(0) != '@' && !SKIPPED.contains(keyword)) {
-        target(word);
-      }
+    } else if (!clause(keyword)
+        && expected == TARGET
+        && word.charAt(0) != '@'
+        && !SqlKeywords.SKIPPED.contains(keyword)) {
+      target(word);
     }
   }
 
@@ -203,32 +135,32 @@ final class SqlSummary {
       case "ALTER":
       case "DROP":
       case "TRUNCATE":
-        token(keyword);
+        summary.token(keyword);
         expected = KIND;
         break;
       case "CALL":
       case "EXEC":
       case "EXECUTE":
       case "COPY":
-        token(keyword);
+        summary.token(keyword);
         expected = TARGET;
         break;
       default:
-        if (COMMANDS.contains(keyword)) {
-          token(keyword);
+        if (SqlKeywords.COMMANDS.contains(keyword)) {
+          summary.token(keyword);
         }
     }
   }
 
   private void kind(String word, String keyword) {
-    if (KINDS.contains(keyword)) {
-      token(keyword);
+    if (SqlKeywords.KINDS.contains(keyword)) {
+      summary.token(keyword);
       expected = TARGET;
       if (keyword.equals("TABLE") && (command.equals("DROP") || command.equals("TRUNCATE"))) {
-        mark(TABLES);
+        levels.beginTables();
       }
-    } else if (PERSONS.contains(keyword)) {
-      token(keyword);
+    } else if (SqlKeywords.PERSONS.contains(keyword)) {
+      summary.token(keyword);
       expected = NOTHING;
     } else if (command.equals("TRUNCATE")) {
       target(word);
@@ -253,18 +185,18 @@ final class SqlSummary {
         }
         return true;
       case "FROM":
-        if (is(QUERY) && !previousWord.equals("DISTINCT")) {
-          mark(TABLES);
+        if (levels.inQuery() && !previousWord.equals("DISTINCT")) {
+          levels.beginTables();
           expected = TARGET;
         }
         return true;
       case "JOIN":
       case "STRAIGHT_JOIN":
       case "APPLY":
-        expected = is(QUERY) ? TARGET : NOTHING;
+        expected = levels.inQuery() ? TARGET : NOTHING;
         return true;
       case "INTO":
-        expected = is(QUERY) ? TARGET : expected;
+        expected = levels.inQuery() ? TARGET : expected;
         return true;
       case "USING":
         if (operation.equals("MERGE") || operation.equals("DELETE")) {
@@ -272,8 +204,8 @@ final class SqlSummary {
         }
         return true;
       default:
-        if (CLAUSES.contains(keyword)) {
-          unmark(TABLES);
+        if (SqlKeywords.CLAUSES.contains(keyword)) {
+          levels.endTables();
           expected = NOTHING;
           return true;
         }
@@ -299,11 +231,11 @@ final class SqlSummary {
 
   private void operation(String keyword) {
     operation = keyword;
-    token(keyword);
-    mark(QUERY);
-    unmark(TABLES);
+    summary.token(keyword);
+    levels.beginQuery();
+    levels.endTables();
     if (keyword.equals("UPDATE")) {
-      mark(TABLES);
+      levels.beginTables();
     }
     expected = keyword.equals("SELECT") ? NOTHING : TARGET;
   }
@@ -311,57 +243,13 @@ final class SqlSummary {
   private void target(String name) {
     expected = NOTHING;
     if (name.length() > 0) {
-      token(name);
+      summary.token(name);
       nameOpen = true;
-    }
-  }
-
-  private boolean is(int mark) {
-    return depth < MAX_DEPTH && (levels[depth] & mark) != 0;
-  }
-
-  private void mark(int mark) {
-    if (depth < MAX_DEPTH) {
-      levels[depth] |= (byte) mark;
-    }
-  }
-
-  private void unmark(int mark) {
-    if (depth < MAX_DEPTH) {
-      levels[depth] &= (byte) ~mark;
-    }
-  }
-
-  private void token(String text) {
-    if (full) {
-      return;
-    }
-    tokenStart = summary.length();
-    if (pendingSeparator) {
-      summary.append(';');
-      pendingSeparator = false;
-    }
-    if (tokenStart > 0) {
-      summary.append(' ');
-    }
-    append(text);
-  }
-
-  /** Adds to the last token, which vanishes when it would be cut. */
-  private void append(String text) {
-    if (full) {
-      return;
-    }
-    if (summary.length() + text.length() > MAX_LENGTH) {
-      summary.setLength(tokenStart);
-      full = true;
-    } else {
-      summary.append(text);
     }
   }
 
   /** The summary, or null when nothing was understood. */
   String text() {
-    return summary.length() == 0 ? null : summary.toString();
+    return summary.shown();
   }
 }
