@@ -143,7 +143,7 @@ public final class AgentCommand {
           }
         });
     try {
-      return new AgentProcess(builder.start());
+      return new AgentProcess(builder.start(), attached ? prometheusPort : 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

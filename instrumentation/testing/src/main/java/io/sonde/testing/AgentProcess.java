@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,14 @@ public final class AgentProcess implements AutoCloseable {
   private static final int LINES_TOLD = 25;
 
   private final Process process;
+  private final int prometheusPort;
   private final Lines out;
   private final Lines err;
   private final List<String> expected = new ArrayList<>();
 
-  AgentProcess(Process process) {
+  AgentProcess(Process process, int prometheusPort) {
     this.process = process;
+    this.prometheusPort = prometheusPort;
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     out = new Lines(process.getInputStream(), "stdout");
     err = new Lines(process.getErrorStream(), "stderr");
@@ -148,8 +151,30 @@ public final class AgentProcess implements AutoCloseable {
     }
   }
 
+  /** What the agent counts of its own failures must be zero, where a scrape tells. */
+  private void checkFailureCounters() {
+    if (prometheusPort == 0 || !process.isAlive()) {
+      return;
+    }
+    List<String> failures;
+    try (InputStream in = new URL("http://127.0.0.1:" + prometheusPort + "/metrics").openStream()) {
+      failures =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(l -> l.matches("sonde_\\w+_failures_total [^0].*"))
+              .toList();
+    } catch (IOException e) {
+      // It serves no metrics, or ended just now.
+      return;
+    }
+    if (!failures.isEmpty() && expected.isEmpty()) {
+      throw new AssertionError(describe("the agent failed: " + failures));
+    }
+  }
+
   @Override
   public void close() {
+    checkFailureCounters();
     try {
       process.getOutputStream().close();
     } catch (IOException ignored) {
