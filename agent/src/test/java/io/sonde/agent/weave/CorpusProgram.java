@@ -129,10 +129,10 @@ public final class CorpusProgram {
     try {
       List<Rule> rules = new ArrayList<>();
       Weaving.Choice choice =
-          mode == null ? m -> MODES[Math.floorMod(m.hashCode(), MODES.length)] : m -> mode;
+          mode == null ? (a, m) -> MODES[Math.floorMod(m.hashCode(), MODES.length)] : (a, m) -> mode;
       add(rules, Weaving.shapes(file, choice));
       if (mode == null) {
-        add(rules, Weaving.shapes(file, m -> m.startsWith("<init>") ? null : MODES[0]));
+        add(rules, Weaving.shapes(file, (a, m) -> m.startsWith("<init>") ? null : MODES[0]));
       }
       byte[] woven = ClassWeaver.weave(file, rules.toArray(new Rule[0]));
       return woven == null ? file : woven;

@@ -93,6 +93,10 @@ public final class Events {
       }
       return text.append('}').toString();
     }
+    if (value instanceof NullPointerException) {
+      // The JVM's message names variables by their slots.
+      return value.getClass().getName();
+    }
     if (value instanceof Throwable) {
       return value.getClass().getName() + ':' + ((Throwable) value).getMessage();
     }

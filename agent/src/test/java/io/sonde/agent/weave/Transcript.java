@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class Transcript {
     Arrays.sort(methods, Comparator.comparing(Method::toString));
     Events.reset(recording, failure);
     for (Method method : methods) {
-      if (!java.lang.reflect.Modifier.isPublic(method.getModifiers())) {
+      if (!Modifier.isPublic(method.getModifiers())) {
         continue;
       }
       method.setAccessible(true);

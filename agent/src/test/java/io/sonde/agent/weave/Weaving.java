@@ -25,7 +25,7 @@ final class Weaving {
 
   /** Which mode a method is woven in; null leaves it. */
   interface Choice {
-    AdviceShape.Mode mode(String method);
+    AdviceShape.Mode mode(int access, String method);
   }
 
   /** The methods of a class that have code, by the shape of the advice for them. */
@@ -37,7 +37,7 @@ final class Weaving {
               @Override
               public MethodVisitor visitMethod(
                   int access, String name, String descriptor, String signature, String[] thrown) {
-                AdviceShape.Mode mode = choice.mode(name + descriptor);
+                AdviceShape.Mode mode = choice.mode(access, name + descriptor);
                 if (mode != null && (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0) {
                   found
                       .computeIfAbsent(

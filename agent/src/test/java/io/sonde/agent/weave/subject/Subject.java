@@ -286,7 +286,7 @@ public class Subject {
   }
 
   public static long fibonacci(int n) {
-    return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2);
+    return n < 2 || n > 9 ? n : fibonacci(n - 1) + fibonacci(n - 2);
   }
 
   public String tellsOfItself() {
