@@ -2,14 +2,12 @@ package io.sonde.agent.weave;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.agent.config.LogCapture;
 import io.sonde.agent.weave.subject.Subject;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +34,7 @@ class AdviceTransformerTest {
     IndexText.UnitText unit =
         new IndexText.UnitText(
             "test", "advice/Top", false, Map.of(), List.of("no/such/Library"), List.of(rule));
-    transformer =
-        new AdviceTransformer(ByteBuddyAgent.install(), IndexText.index(unit), null);
+    transformer = new AdviceTransformer(ByteBuddyAgent.install(), IndexText.index(unit), null);
     try (InputStream in = Subject.class.getResourceAsStream("Subject.class")) {
       subject = in.readAllBytes();
     }
@@ -54,7 +51,8 @@ class AdviceTransformerTest {
     for (int i = 0; i < 10_000; i++) {
       assertNull(transform("some/Other" + i, odd));
     }
-    System.out.println("10,000 classes not ours: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    System.out.println(
+        "10,000 classes not ours: " + (System.nanoTime() - start) / 1_000_000 + " ms");
     assertEquals(0, transformer.failedClasses());
     assertEquals(0, transformer.wovenClasses());
   }
@@ -72,7 +70,9 @@ class AdviceTransformerTest {
         }
       }
       assertNull(transform("some/Broken", broken));
-      assertNull(transform("some/Encrypted", Arrays.copyOfRange(broken, broken.length / 2, broken.length)));
+      assertNull(
+          transform(
+              "some/Encrypted", Arrays.copyOfRange(broken, broken.length / 2, broken.length)));
     }
     assertArrayEquals(before, subject);
   }
@@ -81,36 +81,24 @@ class AdviceTransformerTest {
   void classesOfAFutureJavaAreToldOfOnce() {
     subject[6] = 0;
     subject[7] = (byte) 170;
-    PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true));
-    try {
+    try (LogCapture said = new LogCapture()) {
       for (int i = 0; i < 50; i++) {
         assertNull(transform(NAMED, subject));
         assertNull(transform("some/Other" + i, subject));
       }
-    } finally {
-      System.setErr(err);
+      assertEquals(1, said.lines().size(), said.text());
     }
-    assertEquals(1, said.toString(StandardCharsets.UTF_8).lines().count(), said.toString());
     assertEquals(0, transformer.failedClasses());
   }
 
   @Test
   void aLibraryThatLacksSomethingIsToldOfOnce() {
-    PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true));
-    try {
+    try (LogCapture said = new LogCapture()) {
       for (int i = 0; i < 5; i++) {
         assertNull(transform(NAMED, subject));
       }
-    } finally {
-      System.setErr(err);
+      assertEquals(1, said.lines().size(), said.text());
+      assertTrue(said.text().contains("no.such.Library"), said.text());
     }
-    String text = said.toString(StandardCharsets.UTF_8);
-    assertEquals(1, text.lines().count(), text);
-    assertEquals(true, text.contains("no.such.Library"), text);
-    assertNotNull(text);
   }
 }

@@ -60,8 +60,7 @@ public final class CorpusProgram {
         program.check(mode.name(), mode);
       }
     }
-    System.out.println(
-        "total " + program.classes + ' ' + program.methods + ' ' + program.wrong);
+    System.out.println("total " + program.classes + ' ' + program.methods + ' ' + program.wrong);
     System.out.flush();
     // Threads of the classes that were initialised.
     Runtime.getRuntime().halt(0);
@@ -129,7 +128,9 @@ public final class CorpusProgram {
     try {
       List<Rule> rules = new ArrayList<>();
       Weaving.Choice choice =
-          mode == null ? (a, m) -> MODES[Math.floorMod(m.hashCode(), MODES.length)] : (a, m) -> mode;
+          mode == null
+              ? (a, m) -> MODES[Math.floorMod(m.hashCode(), MODES.length)]
+              : (a, m) -> mode;
       add(rules, Weaving.shapes(file, choice));
       if (mode == null) {
         add(rules, Weaving.shapes(file, (a, m) -> m.startsWith("<init>") ? null : MODES[0]));

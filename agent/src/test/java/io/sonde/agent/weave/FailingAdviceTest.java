@@ -61,10 +61,12 @@ class FailingAdviceTest {
     for (AdviceShape.Mode mode : AdviceShape.Mode.values()) {
       Set<Integer> told = new HashSet<>();
       Set<Throwable> thrown = new HashSet<>();
-      Failures.install(1000, (advice, caught, total) -> {
-        told.add(advice);
-        thrown.add(caught);
-      });
+      Failures.install(
+          1000,
+          (advice, caught, total) -> {
+            told.add(advice);
+            thrown.add(caught);
+          });
       long before = Failures.total();
       WovenLoader loader =
           new WovenLoader(

@@ -105,7 +105,8 @@ final class OddMethods implements Opcodes {
     code.visitInsn(I2D);
     code.visitVarInsn(DSTORE, 1);
     code.visitVarInsn(DLOAD, 1);
-    code.visitMethodInsn(INVOKESTATIC, "java/lang/String", "valueOf", "(D)Ljava/lang/String;", false);
+    code.visitMethodInsn(
+        INVOKESTATIC, "java/lang/String", "valueOf", "(D)Ljava/lang/String;", false);
     code.visitVarInsn(ASTORE, 1);
     code.visitInsn(ICONST_5);
     code.visitVarInsn(ISTORE, 2);
@@ -118,7 +119,8 @@ final class OddMethods implements Opcodes {
     code.visitFrame(F_APPEND, 1, new Object[] {INTEGER}, 0, null);
     code.visitVarInsn(ALOAD, 1);
     code.visitVarInsn(ILOAD, 2);
-    code.visitMethodInsn(INVOKEVIRTUAL, "java/lang/String", "substring", "(I)Ljava/lang/String;", false);
+    code.visitMethodInsn(
+        INVOKEVIRTUAL, "java/lang/String", "substring", "(I)Ljava/lang/String;", false);
     code.visitInsn(ARETURN);
     code.visitMaxs(0, 0);
   }
@@ -195,7 +197,8 @@ final class OddMethods implements Opcodes {
 
   /** The slots of the arguments hold values of other types at the return. */
   private void argumentsOfOtherTypes() {
-    MethodVisitor code = method("argumentsOfOtherTypes", "(Ljava/lang/String;JI)Ljava/lang/Object;");
+    MethodVisitor code =
+        method("argumentsOfOtherTypes", "(Ljava/lang/String;JI)Ljava/lang/Object;");
     Label join = new Label();
     code.visitVarInsn(ALOAD, 0);
     code.visitVarInsn(ASTORE, 3);

@@ -115,8 +115,8 @@ class OracleTest {
   }
 
   /** Weaves the class and those it is nested with. */
-  private static List<String> compare(
-      Map<String, byte[]> files, String type, AdviceShape.Mode mode) throws Exception {
+  private static List<String> compare(Map<String, byte[]> files, String type, AdviceShape.Mode mode)
+      throws Exception {
     Map<String, byte[]> byBinaryName = new HashMap<>();
     files.forEach((name, bytes) -> byBinaryName.put(name.replace('/', '.'), bytes));
     ClassFileLocator locator =
@@ -136,8 +136,7 @@ class OracleTest {
                 files.containsKey(name) && name.startsWith(top)
                     ? Weaving.byteBuddys(files.get(name), choice(mode), locator)
                     : files.get(name));
-    List<String> expected =
-        Transcript.of(Class.forName(type, true, byteBuddys), true, null);
+    List<String> expected = Transcript.of(Class.forName(type, true, byteBuddys), true, null);
     List<String> found = Transcript.of(Class.forName(type, true, ours), true, null);
     for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
       assertEquals(expected.get(i), found.get(i), context(expected, i));

@@ -250,7 +250,9 @@ public class Subject {
   }
 
   public static String uninitializedOnStack(String a, int n) {
-    return new StringBuilder(n > 0 ? a : new String(n == 0 ? "zero" : "minus")).append(n).toString();
+    return new StringBuilder(n > 0 ? a : new String(n == 0 ? "zero" : "minus"))
+        .append(n)
+        .toString();
   }
 
   public static Object conditional(Object a, int n) {
@@ -316,8 +318,24 @@ public class Subject {
 
   /** Takes as many slots as are possible. */
   public static long wide(
-      long a0, long a1, long a2, long a3, long a4, long a5, long a6, long a7, long a8, long a9,
-      double b0, double b1, double b2, double b3, double b4, double b5, double b6, double b7) {
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      long a4,
+      long a5,
+      long a6,
+      long a7,
+      long a8,
+      long a9,
+      double b0,
+      double b1,
+      double b2,
+      double b3,
+      double b4,
+      double b5,
+      double b6,
+      double b7) {
     long sum = a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9;
     for (double each : new double[] {b0, b1, b2, b3, b4, b5, b6, b7}) {
       sum += (long) each;
