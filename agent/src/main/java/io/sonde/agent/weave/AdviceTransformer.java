@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +33,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   /** Internal names of what was woven, for weaving it back. */
   private final Set<String> wovenNames = ConcurrentHashMap.newKeySet();
 
+  private final AtomicBoolean toldTooNew = new AtomicBoolean();
   private final AtomicLong weaveNanos = new AtomicLong();
   private final AtomicLong failedClasses = new AtomicLong();
 
@@ -66,10 +68,14 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (className == null) {
+    if (className == null || !ClassWeaver.isClassFile(classFile)) {
       return null;
     }
     try {
+      if (ClassWeaver.isTooNew(classFile)) {
+        tooNew(loader);
+        return null;
+      }
       Rule[] rules = index.byName(className);
       if (rules == null && loader != null && loader != platformLoader && !skipped(className)) {
         if (mainMethod != null && mainMethod.pending() && redefined == null) {
@@ -85,6 +91,16 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
       failedClasses.incrementAndGet();
       AgentLog.warn("not woven: " + className, t);
       return null;
+    }
+  }
+
+  /** One line for the JVM, not one for each class. */
+  private void tooNew(ClassLoader loader) {
+    if (toldTooNew.compareAndSet(false, true)) {
+      AgentLog.info("classes of a Java that is newer than this agent are not watched");
+    }
+    if (mainMethod != null && loader == ClassLoader.getSystemClassLoader()) {
+      mainMethod.giveUp();
     }
   }
 

@@ -8,6 +8,9 @@ import org.objectweb.asm.Opcodes;
 
 /** Weaves rules into one class. */
 final class ClassWeaver extends ClassVisitor {
+  /** The newest class files that ASM reads. */
+  private static final int NEWEST = Opcodes.V27;
+
   private final Rule[] rules;
   private String className;
   private int version;
@@ -16,6 +19,20 @@ final class ClassWeaver extends ClassVisitor {
   private ClassWeaver(ClassWriter writer, Rule[] rules) {
     super(Opcodes.ASM9, writer);
     this.rules = rules;
+  }
+
+  /** Whether these are the bytes of a class: loaders that decrypt pass others, too. */
+  static boolean isClassFile(byte[] file) {
+    return file.length > 10
+        && file[0] == (byte) 0xCA
+        && file[1] == (byte) 0xFE
+        && file[2] == (byte) 0xBA
+        && file[3] == (byte) 0xBE;
+  }
+
+  /** Whether the class file is of a later Java than can be woven. */
+  static boolean isTooNew(byte[] file) {
+    return ((file[6] & 255) << 8 | file[7] & 255) > NEWEST;
   }
 
   /** The woven class, or null when no method matched. */

@@ -36,9 +36,17 @@ final class ConstantPoolScan {
 
   /** The rules for this class file, or null. A class file that cannot be read has none. */
   Rule[] find(byte[] file) {
-    if (texts.length == 0 || file.length < 10) {
+    if (texts.length == 0) {
       return null;
     }
+    try {
+      return scan(file);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private Rule[] scan(byte[] file) {
     List<Rule> found = null;
     int count = u2(file, 8);
     int at = 10;

@@ -52,7 +52,7 @@ class EnterWeaver extends MethodVisitor {
     }
     method.invoke(mv, enter);
     Type result = method.enterResult();
-    if (enter.replaces >= 0) {
+    if (enter.replaces >= 0 && enter.replaces < method.arguments.length) {
       Type argument = method.arguments[enter.replaces];
       WovenMethod.storeResult(mv, result, argument, method.argumentSlots[enter.replaces]);
     } else if (tokenSlot >= 0) {
@@ -72,7 +72,7 @@ class EnterWeaver extends MethodVisitor {
   }
 
   private void loadAtStart(int binding, Type wanted) {
-    if (binding == Rule.Call.THIS && !method.isStatic()) {
+    if (binding == Rule.Call.THIS && method.hasThis()) {
       WovenMethod.load(mv, method.objectType(), 0, wanted);
     } else if (binding >= 0 && binding < method.arguments.length) {
       int slot = method.argumentSlots[binding];

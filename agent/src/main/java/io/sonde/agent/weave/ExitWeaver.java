@@ -20,6 +20,8 @@ import org.objectweb.asm.TypePath;
  * the body comes last.
  */
 final class ExitWeaver extends EnterWeaver {
+  private static final int RESULT_SIZE = 2;
+
   private final List<Type> own = new ArrayList<Type>();
   private final List<Type> ownAndReturn = new ArrayList<Type>();
   private final List<Type> ownAndThrown = new ArrayList<Type>();
@@ -54,7 +56,7 @@ final class ExitWeaver extends EnterWeaver {
       }
     }
     resultSlot = slot;
-    shift = slot + Math.max(1, method.returnType.getSize()) - method.ownSlot;
+    shift = slot + RESULT_SIZE - method.ownSlot;
     ownAndReturn.addAll(own);
     if (method.returnType.getSize() > 0) {
       ownAndReturn.add(method.returnType);
@@ -67,7 +69,7 @@ final class ExitWeaver extends EnterWeaver {
   /** The type of a receiver or argument that the exit call wants, or null. */
   private Type boundType(int binding) {
     if (binding == Rule.Call.THIS) {
-      return method.isStatic() ? null : method.objectType();
+      return method.hasThis() ? method.objectType() : null;
     }
     return binding >= 0 && binding < method.arguments.length ? method.arguments[binding] : null;
   }
@@ -242,6 +244,14 @@ final class ExitWeaver extends EnterWeaver {
     return slot < method.ownSlot ? slot : slot + shift;
   }
 
+  /**
+   * A wide variable of the body in the last slot of the arguments and the first behind them has the
+   * result's slots until there is a result.
+   */
+  private int moved(int slot, boolean wide) {
+    return wide && slot == method.ownSlot - 1 ? resultSlot : moved(slot);
+  }
+
   @Override
   public void visitVarInsn(int opcode, int slot) {
     boolean wide =
@@ -249,10 +259,7 @@ final class ExitWeaver extends EnterWeaver {
             || opcode == Opcodes.DLOAD
             || opcode == Opcodes.LSTORE
             || opcode == Opcodes.DSTORE;
-    if (wide && slot == method.ownSlot - 1) {
-      throw new IllegalStateException("a variable lies across the end of the arguments");
-    }
-    mv.visitVarInsn(opcode, moved(slot));
+    mv.visitVarInsn(opcode, moved(slot, wide));
   }
 
   @Override
@@ -263,7 +270,8 @@ final class ExitWeaver extends EnterWeaver {
   @Override
   public void visitLocalVariable(
       String name, String descriptor, String signature, Label start, Label end, int slot) {
-    mv.visitLocalVariable(name, descriptor, signature, start, end, moved(slot));
+    boolean wide = Type.getType(descriptor).getSize() == 2;
+    mv.visitLocalVariable(name, descriptor, signature, start, end, moved(slot, wide));
   }
 
   @Override
@@ -286,11 +294,18 @@ final class ExitWeaver extends EnterWeaver {
   public void visitFrame(
       int kind, int localCount, Object[] locals, int stackCount, Object[] stack) {
     List<Object> moved = new ArrayList<Object>(localCount + shift);
+    Object across = null;
     int slot = 0;
     int i = 0;
     for (; i < localCount && slot < method.ownSlot; i++) {
-      moved.add(locals[i]);
-      slot += locals[i] == Opcodes.LONG || locals[i] == Opcodes.DOUBLE ? 2 : 1;
+      int size = size(locals[i]);
+      if (slot + size > method.ownSlot) {
+        across = locals[i];
+        moved.add(Opcodes.TOP);
+      } else {
+        moved.add(locals[i]);
+      }
+      slot += size;
     }
     for (; slot < method.ownSlot; slot++) {
       moved.add(Opcodes.TOP);
@@ -298,14 +313,21 @@ final class ExitWeaver extends EnterWeaver {
     for (Type type : own) {
       moved.add(WovenMethod.frameType(type));
     }
-    if (i < localCount) {
-      for (int r = Math.max(1, method.returnType.getSize()); r > 0; r--) {
-        moved.add(Opcodes.TOP);
-      }
-      for (; i < localCount; i++) {
-        moved.add(locals[i]);
-      }
+    if (across != null) {
+      moved.add(across);
+      // The second of its slots, as it was numbered.
+      moved.add(Opcodes.TOP);
+    } else if (i < localCount) {
+      moved.add(Opcodes.TOP);
+      moved.add(Opcodes.TOP);
+    }
+    for (; i < localCount; i++) {
+      moved.add(locals[i]);
     }
     mv.visitFrame(kind, moved.size(), moved.toArray(), stackCount, stack);
+  }
+
+  private static int size(Object frameType) {
+    return frameType == Opcodes.LONG || frameType == Opcodes.DOUBLE ? 2 : 1;
   }
 }

@@ -45,7 +45,7 @@ final class LinkCheck {
     return null;
   }
 
-  /** Whether {@code type} has a member, its own or inherited. What the JDK has, is taken as had. */
+  /** Whether {@code type} has a member, its own or inherited. */
   private boolean has(String type, String member) {
     Members members = members(type);
     if (members == null) {
@@ -55,21 +55,11 @@ final class LinkCheck {
       return true;
     }
     for (String parent : members.supers) {
-      boolean objectOnly = parent.equals("java/lang/Object");
-      if (!objectOnly && (parent.startsWith("java/") || has(parent, member))) {
+      if (has(parent, member)) {
         return true;
       }
     }
-    return OBJECT_METHODS.contains(member);
-  }
-
-  private static final Set<String> OBJECT_METHODS = new HashSet<String>();
-
-  static {
-    OBJECT_METHODS.add("getClass:()Ljava/lang/Class;");
-    OBJECT_METHODS.add("hashCode:()I");
-    OBJECT_METHODS.add("equals:(Ljava/lang/Object;)Z");
-    OBJECT_METHODS.add("toString:()Ljava/lang/String;");
+    return false;
   }
 
   private Members members(String className) {
@@ -77,7 +67,10 @@ final class LinkCheck {
       return known.get(className);
     }
     Members members = null;
-    try (InputStream in = loader.getResourceAsStream(className + ".class")) {
+    String file = className + ".class";
+    boolean jdk = className.startsWith("java/");
+    try (InputStream in =
+        jdk ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
       if (in != null) {
         members = Members.of(read(in));
       }
@@ -101,6 +94,7 @@ final class LinkCheck {
     /** {@code name:descriptor}. */
     final Set<String> names = new HashSet<String>();
 
+    /** The super class first, then the interfaces. */
     String[] supers = {};
 
     private Members() {
@@ -117,8 +111,11 @@ final class LinkCheck {
     @Override
     public void visit(
         int version, int access, String name, String signature, String parent, String[] types) {
-      supers = java.util.Arrays.copyOf(types, types.length + 1);
-      supers[types.length] = parent == null ? "java/lang/Object" : parent;
+      if (parent != null) {
+        supers = new String[types.length + 1];
+        supers[0] = parent;
+        System.arraycopy(types, 0, supers, 1, types.length);
+      }
     }
 
     @Override

@@ -27,6 +27,14 @@ public final class MainMethod {
     return pending;
   }
 
+  /** Waits no longer: the main class cannot be woven. */
+  void giveUp() {
+    if (pending) {
+      pending = false;
+      MainBegins.run();
+    }
+  }
+
   /** The class with its main method woven, or null. */
   byte[] weave(ClassLoader loader, byte[] classFile) {
     if (loader != ClassLoader.getSystemClassLoader()) {

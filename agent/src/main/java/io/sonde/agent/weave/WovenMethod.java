@@ -62,8 +62,9 @@ final class WovenMethod {
     return Type.getObjectType(className);
   }
 
-  boolean isStatic() {
-    return isStatic;
+  /** Whether there is a receiver to pass: in a constructor it is not initialised yet. */
+  boolean hasThis() {
+    return !isStatic && !constructor;
   }
 
   /** What the enter method returns, as it is named where the woven class is. */

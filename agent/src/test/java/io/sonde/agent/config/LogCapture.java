@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What the agent logs while this is open. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream before;
 
-  LogCapture() {
+  public LogCapture() {
     before = exchange(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     AgentLog.level(AgentLog.INFO);
   }
@@ -29,11 +29,11 @@ final class LogCapture implements AutoCloseable {
     }
   }
 
-  String text() {
+  public String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return text().lines().toList();
   }
 
