@@ -23,6 +23,9 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   /** Failures of one advice after which it is switched off; an error of linking never heals. */
   private static final int MAX_FAILURES = 5;
 
+  /** An application may generate classes without end; these many names are 1 MB at most. */
+  private static final int MAX_NAMES = 10_000;
+
   private final Instrumentation instrumentation;
   private final AdviceIndex index;
   private final ClassDefiner definer;
@@ -138,7 +141,9 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
       }
     }
     if (woven != null) {
-      wovenNames.add(className);
+      if (wovenNames.size() < MAX_NAMES) {
+        wovenNames.add(className);
+      }
       if (AgentLog.debugEnabled()) {
         AgentLog.debug("woven: " + className);
       }

@@ -18,7 +18,10 @@ public final class MainMethod {
   /** Classes of the system loader after which no main method is waited for any longer. */
   private static final int PATIENCE = 20;
 
-  private static final String DESCRIPTOR = "([Ljava/lang/String;)V";
+  private static final String WITH_ARGUMENTS = "([Ljava/lang/String;)V";
+
+  /** Static or not, since Java 25 (JEP 512). */
+  private static final String WITHOUT_ARGUMENTS = "()V";
 
   private final AtomicInteger seen = new AtomicInteger();
   private volatile boolean pending = true;
@@ -74,8 +77,8 @@ public final class MainMethod {
       MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
       boolean isMain =
           name.equals("main")
-              && descriptor.equals(DESCRIPTOR)
-              && (access & Opcodes.ACC_STATIC) != 0;
+              && (descriptor.equals(WITH_ARGUMENTS) || descriptor.equals(WITHOUT_ARGUMENTS))
+              && (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_ABSTRACT)) == 0;
       if (!isMain) {
         return next;
       }
