@@ -11,7 +11,8 @@ import java.util.jar.Manifest;
  * then loaded: unverified and visible to all. Whatever goes wrong, the application starts.
  */
 public final class SondeAgent {
-  private static final String ATTACHED = "io.sonde.attached";
+  /** The system loader loads this class once, however many agent jars there are. */
+  private static boolean attached;
 
   private SondeAgent() {}
 
@@ -25,13 +26,14 @@ public final class SondeAgent {
     start(arguments, instrumentation, true);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation, boolean running) {
+  private static synchronized void start(
+      String arguments, Instrumentation instrumentation, boolean running) {
     long start = System.nanoTime();
     try {
       if (!running && JdkTool.isRunning()) {
         return;
       }
-      if (System.getProperty(ATTACHED) != null) {
+      if (attached) {
         System.err.println("[sonde] WARN a second agent jar is ignored; the first one goes on");
         return;
       }
@@ -43,7 +45,7 @@ public final class SondeAgent {
                 + " application runs without it");
         return;
       }
-      System.setProperty(ATTACHED, "true");
+      attached = true;
       if (SondeAgent.class.getClassLoader() != null) {
         try (JarFile file = new JarFile(jar, false)) {
           instrumentation.appendToBootstrapClassLoaderSearch(file);

@@ -6,7 +6,7 @@ public final class MainBegins {
 
   private MainBegins() {}
 
-  /** Sets what happens then; once. It must be quick and must not throw. */
+  /** Sets what happens then; once. It must be quick. */
   public static void then(Runnable newAction) {
     action = newAction;
   }
@@ -19,7 +19,12 @@ public final class MainBegins {
       action = null;
     }
     if (current != null) {
-      current.run();
+      try {
+        current.run();
+      } catch (Throwable t) {
+        // No thread to be had, or the JVM is ending: not the application's business.
+        AgentLog.warn("nothing is exported", t);
+      }
     }
   }
 }

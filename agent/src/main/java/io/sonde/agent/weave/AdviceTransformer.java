@@ -51,16 +51,20 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     definer = new ClassDefiner(instrumentation);
   }
 
-  /** Weaves JDK classes that are loaded already; later ones are woven as they load. */
-  public void retransformLoaded() throws Exception {
+  /** Weaves what is loaded already, of the JDK above all; later classes are woven as they load. */
+  public void retransformLoaded() {
     List<Class<?>> found = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (index.byName(type.getName().replace('.', '/')) != null) {
         found.add(type);
       }
     }
-    if (!found.isEmpty()) {
-      instrumentation.retransformClasses(found.toArray(new Class<?>[0]));
+    for (Class<?> type : found) {
+      try {
+        instrumentation.retransformClasses(type);
+      } catch (Throwable t) {
+        AgentLog.warn("not woven: " + type.getName(), t);
+      }
     }
   }
 

@@ -1,0 +1,95 @@
+package io.sonde.bootstrap.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HistogramTest {
+  private final Histogram histogram =
+      new Histogram("name", "description", new double[] {0.1, 1}, "method", "status");
+
+  @Test
+  void everyValueIsInTheBucketOfItsBounds() {
+    Random random = new Random(7);
+    for (int i = 0; i < 200_000; i++) {
+      double value = Math.exp(random.nextDouble() * 26 - 16);
+      int index = ExponentialBuckets.index(value);
+      assertTrue(Math.pow(2, index / 8.0) < value * (1 + 1e-12), () -> "below " + value);
+      assertTrue(value <= Math.pow(2, (index + 1) / 8.0) * (1 + 1e-12), () -> "above " + value);
+    }
+    // An upper bound belongs to its bucket.
+    assertEquals(-1, ExponentialBuckets.index(1));
+    assertEquals(7, ExponentialBuckets.index(2));
+    assertEquals(-9, ExponentialBuckets.index(0.5));
+  }
+
+  @Test
+  void bothKindsOfBucketsHaveEveryObservation() {
+    Histogram.Series series = histogram.series("GET", 200L);
+    long[] nanos = {0, -5, 1, 100_000_000, 100_000_001, 1_000_000_000, 3_000_000_000_000_000L};
+    for (long each : nanos) {
+      series.record(each, null);
+    }
+    Histogram.Snapshot snapshot = series.snapshot();
+    assertEquals(nanos.length, snapshot.count);
+    assertArrayEquals(new long[] {4, 2, 1}, snapshot.buckets);
+    assertEquals(2, snapshot.zeroCount);
+    assertEquals(
+        nanos.length, snapshot.zeroCount + Arrays.stream(snapshot.exponentialCounts).sum());
+    assertEquals(0, snapshot.min);
+    assertEquals(3_000_000, snapshot.max);
+  }
+
+  @Test
+  void aSeriesIsFoundAgainByItsValues() {
+    Histogram.Series series = histogram.series("GET", 200L);
+    assertSame(series, histogram.series(new String("GET"), Long.valueOf(200)));
+    for (int i = 0; i < 1000; i++) {
+      histogram.series("M" + i, (long) i);
+    }
+    assertSame(series, histogram.series("GET", 200L));
+    assertSame(histogram.series("GET", null), histogram.series("GET", null));
+    assertEquals(1002, histogram.all().size());
+  }
+
+  @Test
+  void beyondTheLimitAllShareTheOverflow() {
+    Histogram.configure(true, 3);
+    try {
+      for (int i = 0; i < 10; i++) {
+        histogram.series("M" + i, null).record(1, null);
+      }
+      List<Histogram.Series> all = histogram.all();
+      assertEquals(4, all.size());
+      assertNull(all.get(3).values());
+      assertEquals(7, all.get(3).snapshot().count);
+    } finally {
+      Histogram.configure(true, 2000);
+    }
+  }
+
+  @Test
+  void nothingIsLostAmongThreads() throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    for (int t = 0; t < 8; t++) {
+      pool.execute(
+          () -> {
+            for (int i = 0; i < 10_000; i++) {
+              histogram.series("M" + i % 50, 200L).record(i, null);
+            }
+          });
+    }
+    pool.shutdown();
+    assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES));
+    assertEquals(80_000, histogram.all().stream().mapToLong(s -> s.snapshot().count).sum());
+  }
+}
