@@ -4,6 +4,7 @@ import io.sonde.smoke.programs.HttpClients;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.HttpClientSuite;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The clients of the JDK. */
 class HttpClientTest {
@@ -20,24 +21,35 @@ class HttpClientTest {
     protected AgentCommand client() {
       return new AgentCommand(HttpClients.class, client).jdk(jdk);
     }
+  }
 
-    @Override
-    protected boolean asynchronous() {
-      return client.equals("java");
+  private abstract static class JavaNetHttp extends Jdk {
+    JavaNetHttp(int jdk) {
+      super(jdk, "java");
+    }
+
+    @Test
+    void inTheBackground() {
+      inTheBackgroundTheSame();
+    }
+
+    @Test
+    void cancellation() {
+      cancellationEndsTheSpan();
     }
   }
 
   @Nested
-  class JavaNetHttp17 extends Jdk {
+  class JavaNetHttp17 extends JavaNetHttp {
     JavaNetHttp17() {
-      super(17, "java");
+      super(17);
     }
   }
 
   @Nested
-  class JavaNetHttp25 extends Jdk {
+  class JavaNetHttp25 extends JavaNetHttp {
     JavaNetHttp25() {
-      super(25, "java");
+      super(25);
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,9 +54,6 @@ public abstract class HttpClientSuite {
 
   /** The program, on some JDK, with some version of the client. */
   protected abstract AgentCommand client();
-
-  /** Whether it knows {@code ASYNC} and {@code CANCEL}. */
-  protected abstract boolean asynchronous();
 
   @BeforeAll
   void start() throws IOException {
@@ -234,16 +230,14 @@ public abstract class HttpClientSuite {
     assertEquals("127.0.0.1", span.attribute("server.address"));
   }
 
-  @Test
-  void inTheBackgroundTheSame() {
-    Assumptions.assumeTrue(asynchronous());
+  /** For clients that send in the background, too. */
+  protected final void inTheBackgroundTheSame() {
     assertEquals("200", send("ASYNC", url("/status/200/async")));
     assertCarries(spanOf(url("/status/200/async")), "/status/200/async");
   }
 
-  @Test
-  void cancellationEndsTheSpan() {
-    Assumptions.assumeTrue(asynchronous());
+  /** Likewise. */
+  protected final void cancellationEndsTheSpan() {
     String id = "r" + ++lastId;
     process.send(id + " CANCEL " + url("/wait/1"));
     Await.until("request", () -> received.containsKey("/wait/1"));
