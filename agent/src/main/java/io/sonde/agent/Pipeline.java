@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.Key;
 import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.TraceKeys;
 import io.sonde.agent.sdk.LogMapper;
@@ -13,6 +14,7 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
+import io.sonde.exporter.RecordMapper;
 import java.util.List;
 
 /**
@@ -27,31 +29,46 @@ final class Pipeline implements Telemetry.Sink {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Pipeline(Config config) {
-    int maxBytes = config.get(GeneralKeys.QUEUE_MAX_BYTES);
     List<String> spanNames = config.get(TraceKeys.EXPORTER);
     spans = new ExportWorker[spanNames.size()];
     for (int i = 0; i < spans.length; i++) {
       spans[i] =
-          new ExportWorker<Span, SpanData>(
+          worker(
               new Ledger(spanNames.get(i), "traces"),
               spanMapper,
-              config.get(TraceKeys.QUEUE_SIZE),
-              maxBytes,
-              config.get(TraceKeys.BATCH_SIZE),
-              config.get(TraceKeys.BATCH_DELAY));
+              config,
+              TraceKeys.QUEUE_SIZE,
+              TraceKeys.BATCH_SIZE,
+              TraceKeys.BATCH_DELAY);
     }
     List<String> logNames = config.get(LogKeys.EXPORTER);
     logs = new ExportWorker[logNames.size()];
     for (int i = 0; i < logs.length; i++) {
       logs[i] =
-          new ExportWorker<LogEvent, LogRecordData>(
+          worker(
               new Ledger(logNames.get(i), "logs"),
               logMapper,
-              config.get(LogKeys.QUEUE_SIZE),
-              maxBytes,
-              config.get(LogKeys.BATCH_SIZE),
-              config.get(LogKeys.BATCH_DELAY));
+              config,
+              LogKeys.QUEUE_SIZE,
+              LogKeys.BATCH_SIZE,
+              LogKeys.BATCH_DELAY);
     }
+  }
+
+  private static <R, T> ExportWorker<R, T> worker(
+      Ledger ledger,
+      RecordMapper<R, T> mapper,
+      Config config,
+      Key<Integer> queueSize,
+      Key<Integer> batchSize,
+      Key<Long> delay) {
+    return new ExportWorker<R, T>(
+        ledger,
+        mapper,
+        config.get(queueSize),
+        config.get(GeneralKeys.QUEUE_MAX_BYTES),
+        config.get(batchSize),
+        config.get(delay));
   }
 
   @Override

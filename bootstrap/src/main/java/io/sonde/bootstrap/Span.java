@@ -23,6 +23,7 @@ public abstract class Span {
   private final long traceIdLow;
   private final long spanId;
   private final long parentSpanId;
+  private final boolean excluded;
   private final boolean sampled;
   private final String traceState;
   private final String baggage;
@@ -59,7 +60,8 @@ public abstract class Span {
       baggage = parent.baggage;
       anchor = parent.anchor;
       remoteParent = false;
-      sampled = Tracer.sampler().sample(traceIdLow, true, parent.sampled, false);
+      excluded = parent.excluded;
+      sampled = !excluded && Tracer.sampler().sample(traceIdLow, true, parent.sampled, false);
     } else {
       boolean continued = remote != null && remote.hasTrace();
       traceIdHigh = continued ? remote.traceIdHigh : Ids.random();
@@ -69,8 +71,9 @@ public abstract class Span {
       baggage = remote == null ? null : remote.baggage;
       anchor = Clock.anchor();
       remoteParent = continued;
+      excluded = Tracer.excluded(path);
       sampled =
-          !Tracer.excluded(path)
+          !excluded
               && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled, true);
     }
     spanId = Ids.randomNonZero();
@@ -87,6 +90,7 @@ public abstract class Span {
     traceIdLow = lender.traceIdLow;
     spanId = lender.spanId;
     parentSpanId = lender.parentSpanId;
+    excluded = lender.excluded;
     sampled = false;
     traceState = lender.traceState;
     baggage = lender.baggage;
