@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.maven.model.building.DefaultModelProcessor;
+import org.apache.maven.model.io.DefaultModelReader;
+import org.apache.maven.model.locator.DefaultModelLocator;
+import org.apache.maven.model.superpom.DefaultSuperPomProvider;
+import org.apache.maven.repository.internal.ArtifactDescriptorUtils;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
@@ -22,9 +27,7 @@ import org.eclipse.aether.supplier.SessionBuilderSupplier;
  * They come from Maven's local repository, or from Maven Central by way of it. Thread safe.
  */
 public final class Libraries {
-  private static final RemoteRepository CENTRAL =
-      new RemoteRepository.Builder("central", "default", "https://repo.maven.apache.org/maven2/")
-          .build();
+  private static final RemoteRepository CENTRAL = central();
 
   private static final RepositorySystem SYSTEM = new RepositorySystemSupplier().get();
   private static final RepositorySystemSession SESSION =
@@ -37,6 +40,20 @@ public final class Libraries {
       new ConcurrentHashMap<>();
 
   private Libraries() {}
+
+  /** Maven Central as Maven's own super POM names it. */
+  private static RemoteRepository central() {
+    DefaultModelProcessor processor =
+        new DefaultModelProcessor()
+            .setModelLocator(new DefaultModelLocator())
+            .setModelReader(new DefaultModelReader());
+    return ArtifactDescriptorUtils.toRemoteRepository(
+        new DefaultSuperPomProvider()
+            .setModelProcessor(processor)
+            .getSuperModel("4.0.0")
+            .getRepositories()
+            .get(0));
+  }
 
   /**
    * The class path of {@code coordinates} ({@code group:artifact[:extension[:classifier]]:version})
