@@ -28,14 +28,14 @@ class CorpusTest {
           "commons-collections:commons-collections:3.1",
           "org.clojure:clojure:1.12.0",
           "org.jetbrains.kotlin:kotlin-stdlib:1.9.10",
+          "org.scala-lang:scala-library:2.13.16",
+          "org.codehaus.groovy:groovy:2.4.21",
           "org.apache.commons:commons-lang3:3.18.0");
 
   private static final List<String> MORE_JARS =
       List.of(
           "xerces:xercesImpl:2.4.0",
-          "org.codehaus.groovy:groovy:2.4.21",
           "org.jetbrains.kotlin:kotlin-reflect:1.9.10",
-          "org.scala-lang:scala-library:2.13.16",
           "com.google.guava:guava:33.4.8-jre",
           "org.apache.lucene:lucene-core:10.3.1",
           "com.ibm.db2:jcc:11.5.9.0");
