@@ -9,23 +9,15 @@ public final class Propagation {
   /**
    * Chooses the formats, in order.
    *
-   * @param names of {@code OTEL_PROPAGATORS}: tracecontext, baggage, b3, b3multi, jaeger, none
-   * @return the first name that is not known, or null
+   * @param names of {@code OTEL_PROPAGATORS}: tracecontext, baggage, b3, b3multi, jaeger
+   * @throws IllegalArgumentException for any other
    */
-  public static String configure(String[] names) {
+  public static void configure(String[] names) {
     Propagator[] chosen = new Propagator[names.length];
-    int count = 0;
-    String unknown = null;
-    for (String name : names) {
-      Propagator propagator = named(name);
-      if (propagator != null) {
-        chosen[count++] = propagator;
-      } else if (!name.equals("none") && unknown == null) {
-        unknown = name;
-      }
+    for (int i = 0; i < names.length; i++) {
+      chosen[i] = named(names[i]);
     }
-    propagators = java.util.Arrays.copyOf(chosen, count);
-    return unknown;
+    propagators = chosen;
   }
 
   private static Propagator named(String name) {
@@ -41,7 +33,7 @@ public final class Propagation {
       case "jaeger":
         return new Jaeger();
       default:
-        return null;
+        throw new IllegalArgumentException("no propagator: " + name);
     }
   }
 

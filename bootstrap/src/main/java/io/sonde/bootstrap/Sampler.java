@@ -6,7 +6,6 @@ public interface Sampler {
    * @param traceIdLow the lower half of the trace id, which ratio samplers decide by
    * @param hasParent whether there is a parent, here or remote
    * @param parentSampled what the parent decided
-   * @param localRoot whether the parent, if any, is remote
    */
-  boolean sample(long traceIdLow, boolean hasParent, boolean parentSampled, boolean localRoot);
+  boolean sample(long traceIdLow, boolean hasParent, boolean parentSampled);
 }

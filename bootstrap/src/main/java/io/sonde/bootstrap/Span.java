@@ -61,7 +61,7 @@ public abstract class Span {
       anchor = parent.anchor;
       remoteParent = false;
       excluded = parent.excluded;
-      sampled = !excluded && Tracer.sampler().sample(traceIdLow, true, parent.sampled, false);
+      sampled = !excluded && Tracer.sampler().sample(traceIdLow, true, parent.sampled);
     } else {
       boolean continued = remote != null && remote.hasTrace();
       traceIdHigh = continued ? remote.traceIdHigh : Ids.random();
@@ -73,8 +73,7 @@ public abstract class Span {
       remoteParent = continued;
       excluded = Tracer.excluded(path);
       sampled =
-          !excluded
-              && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled, true);
+          !excluded && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled);
     }
     spanId = Ids.randomNonZero();
     attributes = sampled ? new Object[INITIAL_ATTRIBUTES] : null;
@@ -184,17 +183,6 @@ public abstract class Span {
     if (sampled) {
       put(key, Numbers.box(value));
     }
-  }
-
-  /** Sets a list of strings. */
-  public final void set(String key, String[] values) {
-    if (!sampled || values == null) {
-      return;
-    }
-    for (String value : values) {
-      textLength += value.length();
-    }
-    put(key, values);
   }
 
   private void put(String key, Object value) {
@@ -357,7 +345,7 @@ public abstract class Span {
     return (String) attributes[2 * index];
   }
 
-  /** A String, a Long or a String[]. */
+  /** A String or a Long. */
   public final Object attributeValue(int index) {
     return attributes[2 * index + 1];
   }

@@ -6,7 +6,7 @@ public final class Tracer {
   private static final Sampler ALWAYS =
       new Sampler() {
         @Override
-        public boolean sample(long id, boolean hasParent, boolean parentSampled, boolean root) {
+        public boolean sample(long id, boolean hasParent, boolean parentSampled) {
           return !hasParent || parentSampled;
         }
       };

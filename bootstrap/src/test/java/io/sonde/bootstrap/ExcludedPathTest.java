@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ExcludedPathTest {
-  private static final Sampler ALWAYS = (id, hasParent, parentSampled, root) -> true;
+  private static final Sampler ALWAYS = (id, hasParent, parentSampled) -> true;
 
   @BeforeEach
   void exclude() {

@@ -3,6 +3,7 @@ package io.sonde.bootstrap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
@@ -147,8 +148,11 @@ class PropagationTest {
 
   @Test
   void anUnknownFormatIsNamed() {
-    assertEquals("xray", Propagation.configure(new String[] {"b3", "xray"}));
-    assertNull(Propagation.configure(new String[] {"none"}));
+    Exception thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Propagation.configure(new String[] {"b3", "xray"}));
+    assertTrue(thrown.getMessage().contains("xray"));
   }
 
   @Test

@@ -45,8 +45,7 @@ public final class Samplers {
     }
 
     @Override
-    public boolean sample(
-        long traceIdLow, boolean hasParent, boolean parentSampled, boolean localRoot) {
+    public boolean sample(long traceIdLow, boolean hasParent, boolean parentSampled) {
       if (parentBased && hasParent) {
         return parentSampled;
       }

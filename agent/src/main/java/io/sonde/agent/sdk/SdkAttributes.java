@@ -3,7 +3,6 @@ package io.sonde.agent.sdk;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.util.Arrays;
 
 /** Keys and values of ours as the SDK's attributes. */
 final class SdkAttributes {
@@ -19,8 +18,6 @@ final class SdkAttributes {
       builder.put(AttributeKey.doubleKey(key), (Double) value);
     } else if (value instanceof Boolean) {
       builder.put(AttributeKey.booleanKey(key), (Boolean) value);
-    } else if (value instanceof String[]) {
-      builder.put(AttributeKey.stringArrayKey(key), Arrays.asList((String[]) value));
     }
   }
 

@@ -44,7 +44,7 @@ class SamplersTest {
         for (int parent = 0; parent < 5; parent++) {
           assertEquals(
               decision(sdks, low, parent),
-              ours.sample(low, parent > 0, parent % 2 == 1, parent < 3),
+              ours.sample(low, parent > 0, parent % 2 == 1),
               name + " " + ratio + " " + low + " " + parent);
         }
       }
@@ -88,7 +88,7 @@ class SamplersTest {
       assertEquals("", log.text());
       Map<String, String> ratio =
           Map.of("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0");
-      assertEquals(false, Samplers.of(new Config(null, ratio)).sample(1, false, false, true));
+      assertEquals(false, Samplers.of(new Config(null, ratio)).sample(1, false, false));
     }
   }
 }

@@ -94,11 +94,6 @@ public final class HttpServerSpan extends Span {
     }
   }
 
-  /** The route so far, or null. */
-  public String route() {
-    return route;
-  }
-
   /**
    * Ends the span.
    *
