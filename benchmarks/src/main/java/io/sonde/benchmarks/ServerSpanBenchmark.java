@@ -46,7 +46,7 @@ public class ServerSpanBenchmark {
   public void setUp() {
     boolean sample = sampled;
     io.sonde.bootstrap.Tracer.configure(
-        (id, hasParent, parentSampled, root) -> sample, new String[0], 128, 8192);
+        (id, hasParent, parentSampled) -> sample, new String[0], 128, 8192);
     checkAttributes();
     tracer = Sdk.tracing(sampled).get("benchmark");
     propagator =
