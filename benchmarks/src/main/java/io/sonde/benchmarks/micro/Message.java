@@ -1,4 +1,4 @@
-package io.sonde.benchmarks;
+package io.sonde.benchmarks.micro;
 
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;

@@ -1,4 +1,4 @@
-package io.sonde.benchmarks;
+package io.sonde.benchmarks.micro;
 
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.Attributes;

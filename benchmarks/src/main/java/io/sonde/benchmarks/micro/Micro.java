@@ -1,4 +1,4 @@
-package io.sonde.benchmarks;
+package io.sonde.benchmarks.micro;
 
 import java.io.IOException;
 import java.nio.file.Files;

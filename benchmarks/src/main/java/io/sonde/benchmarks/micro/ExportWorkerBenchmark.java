@@ -1,4 +1,4 @@
-package io.sonde.benchmarks;
+package io.sonde.benchmarks.micro;
 
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;

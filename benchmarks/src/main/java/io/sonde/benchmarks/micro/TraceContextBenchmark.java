@@ -1,4 +1,4 @@
-package io.sonde.benchmarks;
+package io.sonde.benchmarks.micro;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;

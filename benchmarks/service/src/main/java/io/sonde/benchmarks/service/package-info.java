@@ -1,0 +1,2 @@
+/** The small service that the agents are measured on. */
+package io.sonde.benchmarks.service;

@@ -1,0 +1,2 @@
+/** What an agent adds to whole processes, beside no agent and beside the peers. */
+package io.sonde.benchmarks.process;
