@@ -1,0 +1,68 @@
+package io.sonde.benchmarks.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is asked for on the command line.
+ *
+ * @param rounds how often each variant is measured
+ * @param seconds of each measurement under load
+ * @param start whether start-up is measured
+ * @param load whether requests are measured
+ */
+record Options(
+    int rounds,
+    double seconds,
+    boolean start,
+    boolean load,
+    List<Variant> variants,
+    List<Setting> settings) {
+
+  static Options parse(String[] arguments) {
+    int rounds = 5;
+    double seconds = 6;
+    boolean start = true;
+    boolean load = true;
+    List<Variant> variants = List.of(Variant.values());
+    List<Application> applications = List.of(Application.SERVICE);
+    List<Path> jdks = List.of(Path.of(System.getProperty("java.home")));
+    List<Integer> heaps = List.of(256);
+    for (String argument : arguments) {
+      String name = argument.replaceFirst("=.*", "");
+      List<String> values = List.of(argument.substring(argument.indexOf('=') + 1).split(","));
+      switch (name) {
+        case "--rounds" -> rounds = Integer.parseInt(values.get(0));
+        case "--seconds" -> seconds = Double.parseDouble(values.get(0));
+        case "--start-only" -> load = false;
+        case "--load-only" -> start = false;
+        case "--variants" -> variants = values.stream().map(Options::variant).toList();
+        case "--applications" ->
+            applications =
+                values.stream().map(v -> Application.valueOf(v.toUpperCase(Locale.ROOT))).toList();
+        case "--jdks" -> jdks = values.stream().map(Path::of).toList();
+        case "--heaps" -> heaps = values.stream().map(Integer::valueOf).toList();
+        default -> throw new IllegalArgumentException("Unknown option " + name + "; see README.md");
+      }
+    }
+    List<Setting> settings = new ArrayList<>();
+    for (Application application : applications) {
+      for (Path jdk : jdks) {
+        for (int heap : heaps) {
+          settings.add(new Setting(application, jdk, heap));
+        }
+      }
+    }
+    return new Options(rounds, seconds, start, load, variants, settings);
+  }
+
+  private static Variant variant(String id) {
+    return Arrays.stream(Variant.values())
+        .filter(variant -> variant.id.equals(id))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("No variant " + id));
+  }
+}
