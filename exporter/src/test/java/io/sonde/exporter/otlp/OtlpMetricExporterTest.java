@@ -183,7 +183,13 @@ class OtlpMetricExporterTest {
   void metricsArriveOverGrpc() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, null)) {
       OtlpMetricExporter exporter =
-          new OtlpMetricExporter(receiver.settings(OtlpSignal.METRICS, Map.of()), true, true);
+          new OtlpMetricExporter(
+              receiver.settings(OtlpSignal.METRICS, Map.of()),
+              Records.RESOURCE,
+              "test",
+              null,
+              true,
+              true);
       meter.histogramBuilder("latency").build().record(2, Attributes.empty());
       exporter.export(snapshot());
       meter.histogramBuilder("latency").build().record(4, Attributes.empty());
