@@ -13,9 +13,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.StackTraceText;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A log event of ours as the SDK's: the oracle of our encoder. The scope is the logger. */
 final class SdkLog implements LogRecordData {
+  private static final Map<String, InstrumentationScopeInfo> SCOPES = new ConcurrentHashMap<>();
   private static final Severity[] SEVERITIES = Severity.values();
 
   private final LogEvent event;
@@ -61,7 +64,8 @@ final class SdkLog implements LogRecordData {
 
   @Override
   public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-    return InstrumentationScopeInfo.create(event.logger());
+    // The SDK's marshaler groups by identity.
+    return SCOPES.computeIfAbsent(event.logger(), InstrumentationScopeInfo::create);
   }
 
   @Override
