@@ -11,11 +11,14 @@ public final class JsonText {
    *
    * @param maxBytes the quotes included; at least 2
    */
-  public static void quote(ProtoWriter out, CharSequence text, int maxBytes) {
+  public static void quote(ProtoWriter out, String text, int maxBytes) {
     out.rawByte('"');
     int left = maxBytes - 2;
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    int plain = plain(text, Math.min(length, left));
+    out.rawAscii(text, plain);
+    left -= plain;
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       boolean pair =
           Character.isHighSurrogate(c)
@@ -32,6 +35,15 @@ public final class JsonText {
       }
     }
     out.rawByte('"');
+  }
+
+  /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
+  private static int plain(String text, int limit) {
+    int i = 0;
+    for (char c; i < limit && (c = text.charAt(i)) < 0x80 && c >= 0x20 && c != '"' && c != '\\'; ) {
+      i++;
+    }
+    return i;
   }
 
   private static int size(char c) {

@@ -115,7 +115,7 @@ public final class ProtoWriter {
   }
 
   /** A text, as {@link #rawText} writes it. */
-  public void string(int field, CharSequence value) {
+  public void string(int field, String value) {
     int width = varintSize(value.length());
     int start = begin(field, width);
     rawText(value);
@@ -193,16 +193,13 @@ public final class ProtoWriter {
    * UTF-8. The lone half of a surrogate pair becomes {@code ?}, as with Java's own encoder: proto3
    * demands valid text, and Loki throws values with U+FFFD away.
    */
-  public void rawText(CharSequence text) {
+  public void rawText(String text) {
     int length = text.length();
-    ensure(length);
-    byte[] to = buffer;
-    int at = size;
     int i = 0;
-    for (char c; i < length && (c = text.charAt(i)) < 0x80; i++) {
-      to[at++] = (byte) c;
+    while (i < length && text.charAt(i) < 0x80) {
+      i++;
     }
-    size = at;
+    rawAscii(text, i);
     for (; i < length; i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
@@ -213,6 +210,15 @@ public final class ProtoWriter {
         rawCodePoint(Character.isSurrogate(c) ? '?' : c);
       }
     }
+  }
+
+  /** The first {@code length} characters, which are ASCII. */
+  @SuppressWarnings("deprecation")
+  public void rawAscii(String text, int length) {
+    ensure(length);
+    // Deprecated for what it does to other characters; the one way that copies without a loop.
+    text.getBytes(0, length, buffer, size);
+    size += length;
   }
 
   /** UTF-8 of a character that is no surrogate. */
