@@ -25,6 +25,7 @@ final class SpanView implements SpanData {
   private final InstrumentationScopeInfo scope;
   private final SpanContext context;
   private final SpanContext parent;
+  private final int dropped;
   private final Attributes attributes;
   private final List<EventData> events;
 
@@ -36,7 +37,9 @@ final class SpanView implements SpanData {
     context =
         SpanContext.create(span.traceIdText(), span.spanIdText(), TraceFlags.getSampled(), state);
     parent = parentOf(span, state);
-    attributes = attributesOf(span);
+    Visitor visitor = new Visitor();
+    dropped = visitor.visit(span);
+    attributes = visitor.builder.build();
     events = eventsOf(span);
   }
 
@@ -71,12 +74,18 @@ final class SpanView implements SpanData {
     return builder.build();
   }
 
-  private static Attributes attributesOf(Span span) {
-    AttributesBuilder builder = Attributes.builder();
-    for (int i = 0; i < span.attributeCount(); i++) {
-      SdkAttributes.put(builder, span.attributeKey(i), span.attributeValue(i));
+  private static final class Visitor extends io.sonde.bootstrap.AttributeVisitor {
+    final AttributesBuilder builder = Attributes.builder();
+
+    @Override
+    protected void text(String key, String value) {
+      SdkAttributes.put(builder, key, value);
     }
-    return builder.build();
+
+    @Override
+    protected void number(String key, long value) {
+      SdkAttributes.put(builder, key, value);
+    }
   }
 
   private static List<EventData> eventsOf(Span span) {
@@ -160,7 +169,7 @@ final class SpanView implements SpanData {
 
   @Override
   public int getTotalAttributeCount() {
-    return attributes.size() + span.droppedAttributes();
+    return attributes.size() + dropped;
   }
 
   @Override
