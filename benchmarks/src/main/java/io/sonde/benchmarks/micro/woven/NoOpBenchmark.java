@@ -1,24 +1,52 @@
 package io.sonde.benchmarks.micro.woven;
 
+import io.sonde.bootstrap.Span;
 import java.sql.PreparedStatement;
+import java.util.concurrent.RecursiveAction;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
 
-/**
- * The weaving itself. Advice for JDBC is woven by the methods that a class declares, and here finds
- * at its first look that the object is no statement: what remains is the call before the method,
- * the one behind it, the local between them and the handler around them.
- */
+/** What weaving costs where there is nothing to record. */
 public class NoOpBenchmark extends Woven {
-  private final NoOpStatement noStatement = new NoOpStatement();
+  private final Task done = new Task();
+  private final NoOpStatement notStatement = new NoOpStatement();
 
-  @Benchmark
-  public boolean method() {
-    return noStatement.execute();
+  @Setup
+  public void finish() {
+    done.invoke();
   }
 
-  /** The same method of an object that is a statement. */
+  /**
+   * A method that only looks at a field ({@code ForkJoinTask.doExec} of a task that is done), and
+   * advice that only looks at another: what remains is the call before the method, the one behind
+   * it, the local between them and the handler around them.
+   */
+  @Benchmark
+  public void method() {
+    done.quietlyInvoke();
+  }
+
+  /**
+   * An application's method that might be one of JDBC's by its name and those beside it. The advice
+   * looks at the object and leaves it alone. On JDK 17, this is what {@code instanceof} an
+   * interface takes where the answer is no.
+   */
+  @Benchmark
+  public boolean notStatement() {
+    return notStatement.execute();
+  }
+
   @Override
   void callEach() throws Exception {
+    Task task = new Task();
+    Span request = Span.current();
+    task.fork();
+    // Wherever it runs, it has the span that was current where it was forked.
+    Span.swap(null);
+    task.join();
+    if (task.span != request) {
+      throw new IllegalStateException("ForkJoinTask is not woven");
+    }
     PreparedStatement statement = NoOpStatement.create();
     statement.execute();
   }
@@ -26,5 +54,14 @@ public class NoOpBenchmark extends Woven {
   @Override
   int expectedSpans() {
     return 1;
+  }
+
+  private static final class Task extends RecursiveAction {
+    private Span span;
+
+    @Override
+    protected void compute() {
+      span = Span.current();
+    }
   }
 }
