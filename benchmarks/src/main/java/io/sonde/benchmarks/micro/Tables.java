@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -17,6 +18,8 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class Tables {
   private static final String PACKAGE = Micro.class.getPackageName() + ".";
+
+  private static final List<Agent> ADDING = List.of(Agent.SAMPLED, Agent.NOT_SAMPLED);
 
   private final Map<String, Map<Agent, RunResult>> woven = new LinkedHashMap<>();
   private final List<RunResult> core = new ArrayList<>();
@@ -40,7 +43,7 @@ final class Tables {
     StringBuilder text = new StringBuilder();
     text.append("JDK ").append(System.getProperty("java.vm.version")).append('\n');
     if (!woven.isEmpty()) {
-      text.append("\nMedian ns and bytes allocated, by all threads, of one call:\n\n")
+      text.append("\nOne call: median ns (fastest), and bytes that all threads allocate:\n\n")
           .append("| call | ns alone | sampled adds | not sampled adds |")
           .append(" B alone | sampled adds | not sampled adds |\n|---|--:|--:|--:|--:|--:|--:|\n");
       woven.forEach((name, row) -> row(text, name, cells(row)));
@@ -64,28 +67,42 @@ final class Tables {
     return text.toString();
   }
 
-  private static double[] cells(Map<Agent, RunResult> row) {
+  /** Medians, with the fastest iterations in brackets. */
+  private static String[] cells(Map<Agent, RunResult> row) {
     RunResult alone = row.get(Agent.NONE);
-    RunResult sampled = row.get(Agent.SAMPLED);
-    RunResult notSampled = row.get(Agent.NOT_SAMPLED);
-    return new double[] {
-      median(alone),
-      median(sampled) - median(alone),
-      median(notSampled) - median(alone),
-      allocated(alone),
-      allocated(sampled) - allocated(alone),
-      allocated(notSampled) - allocated(alone)
-    };
+    List<String> cells = new ArrayList<>();
+    cells.add(number(median(alone)) + " (" + number(fastest(alone)) + ")");
+    for (Agent agent : ADDING) {
+      RunResult with = row.get(agent);
+      cells.add(
+          number(median(with) - median(alone))
+              + " ("
+              + number(fastest(with) - fastest(alone))
+              + ")");
+    }
+    cells.add(number(allocated(alone)));
+    for (Agent agent : ADDING) {
+      cells.add(number(allocated(row.get(agent)) - allocated(alone)));
+    }
+    return cells.toArray(new String[0]);
+  }
+
+  private static String number(double value) {
+    // Tenths where whole numbers would say nothing.
+    boolean small = Math.abs(value) >= 0.05 && Math.abs(value) < 10;
+    return String.format(Locale.ROOT, small ? "%.1f" : "%.0f", value);
+  }
+
+  private static void row(StringBuilder text, String name, String... cells) {
+    text.append("| ").append(name);
+    for (String cell : cells) {
+      text.append(" | ").append(cell);
+    }
+    text.append(" |\n");
   }
 
   private static void row(StringBuilder text, String name, double... cells) {
-    text.append("| ").append(name);
-    for (double cell : cells) {
-      // Tenths where whole numbers would say nothing.
-      String format = Math.abs(cell) >= 0.05 && Math.abs(cell) < 10 ? " | %.1f" : " | %.0f";
-      text.append(String.format(Locale.ROOT, format, cell));
-    }
-    text.append(" |\n");
+    row(text, name, DoubleStream.of(cells).mapToObj(Tables::number).toArray(String[]::new));
   }
 
   private static String name(RunResult result) {
