@@ -13,7 +13,9 @@ final class LoadedClasses {
    * What the rules by declaration are for. Of a loaded class there are no bytes to scan, but its
    * super types are known.
    */
-  private static final String[] DECLARING = {"java.sql.Wrapper", "java.sql.Driver"};
+  private static final String[] DECLARING = {
+    "java.sql.Connection", "java.sql.Driver", "java.sql.Statement"
+  };
 
   private final Instrumentation instrumentation;
   private final Class<?>[] loaded;
