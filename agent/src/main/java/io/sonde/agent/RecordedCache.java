@@ -1,12 +1,7 @@
 package io.sonde.agent;
 
 import io.sonde.agent.weave.ModuleAccess;
-import java.io.File;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.Enumeration;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * A JVM that records an AppCDS archive or an AOT cache. Nothing may be woven in it: the JVM leaves
@@ -26,27 +21,6 @@ final class RecordedCache {
     } catch (Exception e) {
       // Another version of the JDK.
       return false;
-    }
-  }
-
-  /** Loads the agent's classes, and runs none, so that the archive has them. */
-  static void loadAll(File jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar)) {
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        String file = entries.nextElement().getName();
-        if (file.endsWith(".class")) {
-          load(file.substring(0, file.length() - ".class".length()).replace('/', '.'));
-        }
-      }
-    }
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name, false, null);
-    } catch (ClassNotFoundException | LinkageError e) {
-      // Extends what this JDK does not have.
     }
   }
 }

@@ -57,7 +57,6 @@ public final class Startup {
     }
     if (!running && RecordedCache.isBeingRecorded(instrumentation)) {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
-      RecordedCache.loadAll(jar);
       return;
     }
     configure(config);
