@@ -55,7 +55,7 @@ public final class Startup {
       AgentLog.info(version + " is off by configuration");
       return;
     }
-    if (!running && RecordedCache.isBeingRecorded(instrumentation)) {
+    if (!running && CacheRecording.isRunning(instrumentation)) {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
       return;
     }
