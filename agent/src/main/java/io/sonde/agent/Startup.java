@@ -55,6 +55,10 @@ public final class Startup {
       AgentLog.info(version + " is off by configuration");
       return;
     }
+    if (!running && CacheRecording.isRunning(instrumentation)) {
+      AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
+      return;
+    }
     configure(config);
     final Pipeline pipeline = new Pipeline(config);
     Telemetry.install(pipeline);
@@ -63,7 +67,7 @@ public final class Startup {
     final AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);
     Failures.install(index.size(), transformer);
     instrumentation.addTransformer(transformer, true);
-    transformer.retransformLoaded();
+    boolean mainAhead = transformer.retransformLoaded();
     final long premainNanos = System.nanoTime() - start;
     MainBegins.then(
         new Runnable() {
@@ -82,7 +86,7 @@ public final class Startup {
                 });
           }
         });
-    if (running) {
+    if (!mainAhead) {
       MainBegins.run();
     }
   }

@@ -3,19 +3,19 @@ package io.sonde.bootstrap;
 /** B3 in the one header {@code b3}: {@code traceid-spanid[-flag[-parent]]}. */
 final class B3Single implements Propagator {
   @Override
-  public <C> void extract(C carrier, HeaderGetter<C> getter, RemoteParent into) {
-    String header = into.hasTrace() ? null : getter.header(carrier, "b3");
+  public <C> RemoteParent extract(C carrier, HeaderGetter<C> getter, RemoteParent found) {
+    String header = RemoteParent.hasTrace(found) ? null : getter.header(carrier, "b3");
     if (header == null) {
-      return;
+      return found;
     }
     int dash = header.indexOf('-');
     if (dash < 0) {
-      return;
+      return found;
     }
     int end = header.indexOf('-', dash + 1);
     String span = end < 0 ? header.substring(dash + 1) : header.substring(dash + 1, end);
     String flag = end < 0 || end + 1 == header.length() ? null : header.substring(end + 1, end + 2);
-    B3Multi.read(header.substring(0, dash), span, flag, into);
+    return B3Multi.read(header.substring(0, dash), span, flag, found);
   }
 
   @Override

@@ -9,11 +9,14 @@ final class Baggage implements Propagator {
   private static final int MAX_ENTRIES = 64;
 
   @Override
-  public <C> void extract(C carrier, HeaderGetter<C> getter, RemoteParent into) {
+  public <C> RemoteParent extract(C carrier, HeaderGetter<C> getter, RemoteParent found) {
     String header = getter.header(carrier, "baggage");
-    if (header != null && valid(header)) {
-      into.baggage = header;
+    if (header == null || !valid(header)) {
+      return found;
     }
+    RemoteParent parent = RemoteParent.orNew(found);
+    parent.baggage = header;
+    return parent;
   }
 
   private static boolean valid(String header) {

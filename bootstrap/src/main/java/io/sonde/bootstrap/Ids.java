@@ -4,7 +4,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Random ids and their hex text. Thread safe. */
 public final class Ids {
-  private static final char[] DIGITS = "0123456789abcdef".toCharArray();
+  private static final byte[] DIGITS = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
 
   private Ids() {}
 
@@ -22,23 +24,29 @@ public final class Ids {
 
   /** 16 lower-case hex digits. */
   public static String hex(long value) {
-    char[] text = new char[16];
+    byte[] text = new byte[16];
     write(value, text, 0);
-    return new String(text);
+    return text(text);
   }
 
   /** 32 lower-case hex digits. */
   public static String hex(long high, long low) {
-    char[] text = new char[32];
+    byte[] text = new byte[32];
     write(high, text, 0);
     write(low, text, 16);
-    return new String(text);
+    return text(text);
   }
 
-  static void write(long value, char[] text, int offset) {
+  static void write(long value, byte[] text, int offset) {
     for (int i = 15; i >= 0; i--) {
       text[offset + 15 - i] = DIGITS[(int) (value >>> (4 * i)) & 15];
     }
+  }
+
+  /** Without the decoding of a charset: since Java 9 a plain copy. */
+  @SuppressWarnings("deprecation")
+  static String text(byte[] ascii) {
+    return new String(ascii, 0);
   }
 
   /**

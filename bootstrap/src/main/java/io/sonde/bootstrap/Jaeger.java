@@ -5,10 +5,10 @@ package io.sonde.bootstrap;
  */
 final class Jaeger implements Propagator {
   @Override
-  public <C> void extract(C carrier, HeaderGetter<C> getter, RemoteParent into) {
-    String header = into.hasTrace() ? null : getter.header(carrier, "uber-trace-id");
+  public <C> RemoteParent extract(C carrier, HeaderGetter<C> getter, RemoteParent found) {
+    String header = RemoteParent.hasTrace(found) ? null : getter.header(carrier, "uber-trace-id");
     if (header == null) {
-      return;
+      return found;
     }
     // Clients of old encode the colons.
     if (header.indexOf('%') >= 0) {
@@ -18,7 +18,7 @@ final class Jaeger implements Propagator {
     int second = header.indexOf(':', first + 1);
     int third = header.indexOf(':', second + 1);
     if (first < 1 || second < 0 || third < 0 || first > 32 || second - first > 17) {
-      return;
+      return found;
     }
     int flagsLength = header.length() - third - 1;
     if (flagsLength < 1
@@ -26,14 +26,14 @@ final class Jaeger implements Propagator {
         || !Ids.isHex(header, 0, first)
         || !Ids.isHex(header, first + 1, second - first - 1)
         || !Ids.isHex(header, third + 1, flagsLength)) {
-      return;
+      return found;
     }
     int lowStart = Math.max(0, first - 16);
     long high = lowStart == 0 ? 0 : Ids.parse(header, 0, lowStart);
     long low = Ids.parse(header, lowStart, first - lowStart);
     long span = Ids.parse(header, first + 1, second - first - 1);
     boolean sampled = (Ids.parse(header, third + 1, flagsLength) & 1) != 0;
-    into.trace(high, low, span, sampled);
+    return RemoteParent.trace(found, high, low, span, sampled);
   }
 
   @Override

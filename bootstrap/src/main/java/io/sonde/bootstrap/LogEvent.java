@@ -5,6 +5,8 @@ public final class LogEvent {
   /** Characters kept of a message. */
   private static final int MESSAGE_LENGTH = 64 * 1024;
 
+  private static final Object[] NO_ATTRIBUTES = {};
+
   private final long epochNanos;
   private final int severityNumber;
   private final String severityText;
@@ -39,7 +41,7 @@ public final class LogEvent {
     this.threadName = threadName;
     this.message = message == null ? "" : Text.cut(message, MESSAGE_LENGTH);
     this.thrown = thrown;
-    this.attributes = attributes == null ? new Object[0] : attributes;
+    this.attributes = attributes == null ? NO_ATTRIBUTES : attributes;
     this.span = Span.current();
   }
 

@@ -37,11 +37,11 @@ public final class Propagation {
     }
   }
 
-  /** What the message says about its trace; never null. */
+  /** What the message says about its trace; null when it says nothing. */
   public static <C> RemoteParent extract(C carrier, HeaderGetter<C> getter) {
-    RemoteParent parent = new RemoteParent();
+    RemoteParent parent = null;
     for (Propagator propagator : propagators) {
-      propagator.extract(carrier, getter, parent);
+      parent = propagator.extract(carrier, getter, parent);
     }
     return parent;
   }

@@ -1,10 +1,13 @@
 package io.sonde.bootstrap;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 /**
- * One unit of work: the timing, the ids that are propagated, and, when sampled, the attributes. It
- * is at once the context of the threads that work on it; there is no separate context object.
+ * One unit of work: the timing, the ids that are propagated, and what its attributes are made of
+ * when it is exported. It is at once the context of the threads that work on it; there is no
+ * separate context object.
  *
- * <p>An unsampled span still exists, because metrics see all requests, but keeps no attributes.
+ * <p>An unsampled span still exists, because metrics see all requests.
  *
  * <p>Not thread safe: a span is handed from thread to thread by whatever hands over the work.
  * {@link #end} may race (time-out against completion); the first call wins.
@@ -14,7 +17,8 @@ public abstract class Span {
   public static final int CLIENT = 2;
 
   private static final ThreadLocal<Span> CURRENT = new ThreadLocal<Span>();
-  private static final int INITIAL_ATTRIBUTES = 32;
+  private static final AtomicIntegerFieldUpdater<Span> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(Span.class, "ended");
 
   private final int kind;
   private final Span parent;
@@ -30,18 +34,12 @@ public abstract class Span {
   private final Clock.Anchor anchor;
   private final long startNanos;
 
-  private String name;
-
   /** Made when first asked for; two threads may both make it, the same. */
   private String traceIdText;
 
   private String spanIdText;
   private long endNanos;
-  private boolean ended;
-  private Object[] attributes;
-  private int attributeCount;
-  private int droppedAttributes;
-  private int textLength;
+  private volatile int ended;
   private boolean error;
   private Throwable exception;
 
@@ -76,7 +74,6 @@ public abstract class Span {
           !excluded && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled);
     }
     spanId = Ids.randomNonZero();
-    attributes = sampled ? new Object[INITIAL_ATTRIBUTES] : null;
     startNanos = System.nanoTime();
   }
 
@@ -157,51 +154,11 @@ public abstract class Span {
 
   // ---- recording
 
-  /** Whether attributes are kept. Check it before computing one that costs something. */
+  /**
+   * Whether this span will be exported. Check it before keeping what only an attribute is made of.
+   */
   public final boolean sampled() {
     return sampled;
-  }
-
-  public final void name(String text) {
-    name = text;
-  }
-
-  /** Sets an attribute; a null value, or a span that is not sampled, sets none. */
-  public final void set(String key, String value) {
-    if (!sampled || value == null) {
-      return;
-    }
-    String text = value;
-    if (text.length() > Tracer.attributeLength()) {
-      text = Text.cut(text, Tracer.attributeLength());
-    }
-    textLength += text.length();
-    put(key, text);
-  }
-
-  public final void set(String key, long value) {
-    if (sampled) {
-      put(key, Numbers.box(value));
-    }
-  }
-
-  private void put(String key, Object value) {
-    for (int i = 0; i < attributeCount; i++) {
-      if (attributes[2 * i].equals(key)) {
-        attributes[2 * i + 1] = value;
-        return;
-      }
-    }
-    if (attributeCount >= Tracer.attributeCount()) {
-      droppedAttributes++;
-      return;
-    }
-    if (2 * attributeCount == attributes.length) {
-      attributes = java.util.Arrays.copyOf(attributes, 2 * attributes.length);
-    }
-    attributes[2 * attributeCount] = key;
-    attributes[2 * attributeCount + 1] = value;
-    attributeCount++;
   }
 
   /** Marks the span as failed. */
@@ -222,13 +179,10 @@ public abstract class Span {
    * @return whether this call ended it
    */
   public final boolean end() {
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      endNanos = System.nanoTime();
+    if (!ENDED.compareAndSet(this, 0, 1)) {
+      return false;
     }
+    endNanos = System.nanoTime();
     finish(endNanos - startNanos);
     if (sampled) {
       Telemetry.sink().spanEnded(this);
@@ -237,11 +191,24 @@ public abstract class Span {
   }
 
   /**
-   * Called once, at the end: completes name and attributes, and records the metrics.
+   * Called once, at the end: records the metrics.
    *
    * @param durationNanos how long the span took
    */
   protected abstract void finish(long durationNanos);
+
+  /** What the span is called, when it has ended; null is taken for {@code unknown}. */
+  public String name() {
+    return null;
+  }
+
+  /** Gives the attributes of a sampled span that has ended, each key once. */
+  protected void attributes(AttributeVisitor to) {}
+
+  /** How many characters of text of its own the span holds, about. */
+  protected int textLength() {
+    return 0;
+  }
 
   // ---- reading
 
@@ -310,10 +277,6 @@ public abstract class Span {
     return baggage;
   }
 
-  public final String name() {
-    return name;
-  }
-
   /** Start, in nanoseconds since the epoch. */
   public final long startEpochNanos() {
     return anchor.epochNanos(startNanos);
@@ -324,8 +287,8 @@ public abstract class Span {
     return anchor.epochNanos(endNanos);
   }
 
-  public final synchronized boolean ended() {
-    return ended;
+  public final boolean ended() {
+    return ended != 0;
   }
 
   public final boolean failed() {
@@ -337,26 +300,8 @@ public abstract class Span {
     return exception;
   }
 
-  public final int attributeCount() {
-    return attributeCount;
-  }
-
-  public final String attributeKey(int index) {
-    return (String) attributes[2 * index];
-  }
-
-  /** A String or a Long. */
-  public final Object attributeValue(int index) {
-    return attributes[2 * index + 1];
-  }
-
-  /** How many attributes the count limit refused. */
-  public final int droppedAttributes() {
-    return droppedAttributes;
-  }
-
   /** About how many bytes of heap the span holds. */
   public final int bytes() {
-    return 320 + 2 * textLength;
+    return 256 + 2 * textLength();
   }
 }

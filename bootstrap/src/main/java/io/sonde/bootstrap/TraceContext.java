@@ -8,22 +8,21 @@ final class TraceContext implements Propagator {
   private static volatile boolean told;
 
   @Override
-  public <C> void extract(C carrier, HeaderGetter<C> getter, RemoteParent into) {
-    if (into.hasTrace()) {
-      return;
-    }
-    String header = getter.header(carrier, "traceparent");
+  public <C> RemoteParent extract(C carrier, HeaderGetter<C> getter, RemoteParent found) {
+    String header = RemoteParent.hasTrace(found) ? null : getter.header(carrier, "traceparent");
     if (header == null) {
-      return;
+      return found;
     }
-    if (!parse(header, into)) {
+    RemoteParent parent = parse(header, found);
+    if (!RemoteParent.hasTrace(parent)) {
       tellOnce();
-      return;
+      return found;
     }
     String state = getter.header(carrier, "tracestate");
     if (state != null && validState(state)) {
-      into.traceState = state;
+      parent.traceState = state;
     }
+    return parent;
   }
 
   /** Anybody may send anything, at any rate: one line for the life of the process. */
@@ -35,7 +34,7 @@ final class TraceContext implements Propagator {
   }
 
   /** {@code 00-<32 hex>-<16 hex>-<2 hex>}; a higher version may go on after another dash. */
-  static boolean parse(String header, RemoteParent into) {
+  private static RemoteParent parse(String header, RemoteParent found) {
     if (header.length() < LENGTH
         || header.charAt(2) != '-'
         || header.charAt(35) != '-'
@@ -44,22 +43,22 @@ final class TraceContext implements Propagator {
         || !Ids.isHex(header, 3, 32)
         || !Ids.isHex(header, 36, 16)
         || !Ids.isHex(header, 53, 2)) {
-      return false;
+      return found;
     }
     boolean versionZero = header.startsWith("00");
     if (header.startsWith("ff")
         || versionZero && header.length() != LENGTH
         || header.length() > LENGTH && header.charAt(LENGTH) != '-') {
-      return false;
+      return found;
     }
     long high = Ids.parse(header, 3, 16);
     long low = Ids.parse(header, 19, 16);
     long span = Ids.parse(header, 36, 16);
     if ((high | low) == 0 || span == 0) {
-      return false;
+      return found;
     }
-    into.trace(high, low, span, (Ids.digit(header.charAt(54)) & 1) != 0);
-    return true;
+    boolean sampled = (Ids.digit(header.charAt(54)) & 1) != 0;
+    return RemoteParent.trace(found, high, low, span, sampled);
   }
 
   /** Printable ASCII and not huge; it is passed on as it came. */
@@ -78,7 +77,7 @@ final class TraceContext implements Propagator {
 
   @Override
   public <C> void inject(Span span, C carrier, HeaderSetter<C> setter) {
-    char[] text = new char[LENGTH];
+    byte[] text = new byte[LENGTH];
     text[0] = '0';
     text[1] = '0';
     text[2] = '-';
@@ -88,8 +87,8 @@ final class TraceContext implements Propagator {
     Ids.write(span.spanId(), text, 36);
     text[52] = '-';
     text[53] = '0';
-    text[54] = span.sampled() ? '1' : '0';
-    setter.header(carrier, "traceparent", new String(text));
+    text[54] = (byte) (span.sampled() ? '1' : '0');
+    setter.header(carrier, "traceparent", Ids.text(text));
     if (span.traceState() != null) {
       setter.header(carrier, "tracestate", span.traceState());
     }

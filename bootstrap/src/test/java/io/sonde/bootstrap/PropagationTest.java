@@ -32,7 +32,7 @@ class PropagationTest {
     for (int i = 0; i < headers.length; i += 2) {
       carrier.put(headers[i], headers[i + 1]);
     }
-    return Propagation.extract(carrier, GETTER);
+    return RemoteParent.orNew(Propagation.extract(carrier, GETTER));
   }
 
   private static void assertParent(RemoteParent parent, boolean sampled) {

@@ -95,13 +95,13 @@ final class HistogramPoints {
       if (exemplar != null) {
         SpanContext span =
             SpanContext.create(
-                Ids.hex(exemplar.traceIdHigh, exemplar.traceIdLow),
-                Ids.hex(exemplar.spanId),
+                Ids.hex(exemplar.traceIdHigh(), exemplar.traceIdLow()),
+                Ids.hex(exemplar.spanId()),
                 TraceFlags.getSampled(),
                 TraceState.getDefault());
         exemplars.add(
             DoubleExemplarData.create(
-                Attributes.empty(), exemplar.epochMillis * 1_000_000L, span, exemplar.value));
+                Attributes.empty(), exemplar.epochNanos(), span, exemplar.value()));
       }
     }
     return exemplars;

@@ -6,7 +6,6 @@ import io.sonde.bootstrap.Failures;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,15 +50,27 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     definer = new ClassDefiner(instrumentation);
   }
 
-  /** Weaves what is loaded already, of the JDK above all; later classes are woven as they load. */
-  public void retransformLoaded() {
-    List<Class<?>> found = new ArrayList<Class<?>>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (index.byName(type.getName().replace('.', '/')) != null) {
-        found.add(type);
-      }
+  /**
+   * Weaves what is loaded already; later classes are woven as they load. In premain that is some of
+   * the JDK and, with an AOT cache, most of the application.
+   *
+   * @return whether the application's main method will be seen beginning
+   */
+  public boolean retransformLoaded() {
+    LoadedClasses loaded = new LoadedClasses(instrumentation);
+    List<Class<?>> types = loaded.matching(index);
+    boolean mainAhead = mainMethod != null && mainMethod.look(loaded, types);
+    try {
+      // All at once: for each call the JVM stops and walks through all its classes.
+      instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+    } catch (Throwable t) {
+      retransformEach(types);
     }
-    for (Class<?> type : found) {
+    return mainAhead;
+  }
+
+  private void retransformEach(List<Class<?>> types) {
+    for (Class<?> type : types) {
       try {
         instrumentation.retransformClasses(type);
       } catch (Throwable t) {
@@ -85,7 +96,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
       }
       Rule[] rules = index.byName(className);
       if (rules == null && loader != null && loader != platformLoader && !skipped(className)) {
-        if (mainMethod != null && mainMethod.pending() && redefined == null) {
+        if (mainMethod != null && mainMethod.pending(redefined)) {
           byte[] main = mainMethod.weave(loader, classFile);
           if (main != null) {
             return main;

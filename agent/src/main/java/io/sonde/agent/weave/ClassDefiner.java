@@ -4,8 +4,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,7 +32,7 @@ final class ClassDefiner {
               ProtectionDomain.class);
       method.setAccessible(true);
     } else {
-      open(instrumentation, secrets.getPackage().getName());
+      ModuleAccess.exportJavaBase(instrumentation, secrets.getPackage().getName());
       found = secrets.getMethod("getJavaLangAccess").invoke(null);
       method =
           Class.forName(secrets.getPackage().getName() + ".JavaLangAccess")
@@ -62,14 +60,6 @@ final class ClassDefiner {
     return null;
   }
 
-  /** {@code java.base exports packageName to us}, written by reflection: Java 8 has no modules. */
-  private static void open(Instrumentation instrumentation, String packageName) throws Exception {
-    Map<String, Set<?>> exports =
-        Collections.<String, Set<?>>singletonMap(
-            packageName, Collections.singleton(moduleOf(ClassDefiner.class)));
-    redefine(instrumentation, moduleOf(Object.class), Collections.emptySet(), exports);
-  }
-
   /**
    * {@code module requires ours} for a named module. The JVM does that to a module of which a class
    * was woven, which is too late for an advice with a super type of ours: it is defined before.
@@ -89,34 +79,10 @@ final class ClassDefiner {
     for (Object module : (Set<?>) layer.getClass().getMethod("modules").invoke(layer)) {
       if (type.getMethod("getClassLoader").invoke(module) == loader
           && ((Set<?>) type.getMethod("getPackages").invoke(module)).contains(packageName)) {
-        redefine(
-            instrumentation,
-            module,
-            Collections.singleton(moduleOf(ClassDefiner.class)),
-            Collections.<String, Set<?>>emptyMap());
+        ModuleAccess.letRead(instrumentation, module);
         return;
       }
     }
-  }
-
-  private static Object moduleOf(Class<?> type) throws Exception {
-    return Class.class.getMethod("getModule").invoke(type);
-  }
-
-  private static void redefine(
-      Instrumentation instrumentation, Object module, Set<?> reads, Map<String, Set<?>> exports)
-      throws Exception {
-    Class<?> type = Class.forName("java.lang.Module");
-    Instrumentation.class
-        .getMethod("redefineModule", type, Set.class, Map.class, Map.class, Set.class, Map.class)
-        .invoke(
-            instrumentation,
-            module,
-            reads,
-            exports,
-            Collections.emptyMap(),
-            Collections.emptySet(),
-            Collections.emptyMap());
   }
 
   /**

@@ -7,8 +7,8 @@ import io.sonde.bootstrap.http.HttpServerRequest;
 import java.util.List;
 
 /** A request without a server: its facts are fields, so that reading them costs next to nothing. */
-final class Message {
-  static final HttpServerRequest<Message> READER = new Reader();
+public final class Message {
+  public static final HttpServerRequest<Message> READER = new Reader();
   static final TextMapGetter<Message> GETTER = new Getter();
   static final HeaderSetter<Message> SETTER = (message, name, value) -> message.set(name, value);
   static final TextMapSetter<Message> SDK_SETTER =

@@ -30,6 +30,8 @@ final class Sdk {
   static final AttributeKey<String> VERSION = AttributeKey.stringKey("network.protocol.version");
   static final AttributeKey<String> USER_AGENT = AttributeKey.stringKey("user_agent.original");
   static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
+  static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+  static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
   static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
 

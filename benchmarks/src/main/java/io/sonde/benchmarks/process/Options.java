@@ -24,7 +24,7 @@ record Options(
 
   static Options parse(String[] arguments) {
     int rounds = 5;
-    double seconds = 6;
+    double seconds = 5;
     boolean start = true;
     boolean load = true;
     List<Variant> variants = List.of(Variant.values());

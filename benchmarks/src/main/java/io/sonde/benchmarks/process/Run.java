@@ -3,9 +3,6 @@ package io.sonde.benchmarks.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -22,51 +19,23 @@ public final class Run {
     Path target = Path.of("benchmarks/target");
     Path work = Files.createDirectories(target.resolve("run"));
     emptyAgent(target.resolve("jars/empty-agent.jar"));
-    StringBuilder report = new StringBuilder(Report.head());
+    String head = Report.head();
+    StringBuilder report = new StringBuilder();
     try (Bench bench = Bench.open(target.resolve("jars").toAbsolutePath(), work)) {
       for (Setting setting : options.settings()) {
-        Samples samples = measure(setting, options, bench);
-        report.append(new Report(setting, samples, work).text());
-        Files.writeString(target.resolve("run.md"), report);
-      }
-    }
-    System.out.println(report);
-    System.exit(0);
-  }
-
-  private static Samples measure(Setting setting, Options options, Bench bench) throws Exception {
-    UnderLoad load = new UnderLoad(setting, bench, options.seconds());
-    if (options.load()) {
-      progress(setting, "finding the rates without an agent");
-      load.calibrate();
-    }
-    Samples samples = new Samples();
-    List<Variant> order = new ArrayList<>(options.variants());
-    for (int round = 1; round <= options.rounds(); round++) {
-      samples.nextRound();
-      for (Variant variant : order) {
-        String turn = "round " + round + " of " + options.rounds() + ": " + variant.title;
-        try {
-          if (options.start() && variant.startsByItself()) {
-            progress(setting, turn + ", start");
-            Startup.measure(setting, variant, bench, samples);
-          }
-          if (options.load() && variant != Variant.EMPTY) {
-            progress(setting, turn + ", load");
-            load.measure(variant, samples);
-          }
-        } catch (IOException failed) {
-          System.err.println("\n" + variant.title + ": " + failed.getMessage());
+        Samples samples = new Samples();
+        Measuring measuring = new Measuring(setting, options, bench, samples);
+        String text = "";
+        for (int round = 1; round <= options.rounds(); round++) {
+          measuring.round(round);
+          text = new Report(setting, samples, work).text();
+          Files.writeString(target.resolve("run.md"), head + report + text);
         }
+        report.append(text);
       }
-      Collections.rotate(order, -1); // another one begins each round
     }
-    System.err.println();
-    return samples;
-  }
-
-  private static void progress(Setting setting, String step) throws IOException {
-    System.err.printf("\r\033[K%s: %s", setting.title(), step);
+    System.out.println(head + report);
+    System.exit(0);
   }
 
   /** What any {@code -javaagent} costs, in a jar of its own. */

@@ -41,6 +41,7 @@ final class UnderLoad {
     try (Target target = start(variant);
         Load load = new Load(target.port)) {
       warmUp(load);
+      awaitSilence();
       try (Management management = new Management(target.pid())) {
         for (Application.Page page : setting.application().pages) {
           closed(page, variant, target, load, management, samples);
@@ -65,7 +66,6 @@ final class UnderLoad {
       Management management,
       Samples samples)
       throws Exception {
-    awaitSilence();
     long toldBefore = bench.sink().requests();
     long bytesBefore = management.allocatedBytes();
     double cpuBefore = target.cpuSeconds();

@@ -1,5 +1,6 @@
 package io.sonde.bootstrap.db;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.metrics.Metrics;
 
@@ -38,33 +39,41 @@ abstract class DatabaseSpan extends Span {
     return true;
   }
 
-  /** Records the metric, and the attributes that span and metric share. */
-  final void finish(long durationNanos, String operation, String summary) {
+  /** {@code db.operation.name}, when the span has ended; or null. */
+  abstract String operationName();
+
+  /** {@code db.query.summary}, when the span has ended; or null. */
+  abstract String summary();
+
+  @Override
+  protected void finish(long durationNanos) {
     Database db = database;
     if (measured()) {
       Metrics.DB_CLIENT_DURATION
           .series(
               db.system,
               db.namespace,
-              operation,
-              summary,
+              operationName(),
+              summary(),
               db.address,
               db.port,
               errorType,
               responseStatus)
           .record(durationNanos, this);
     }
-    if (sampled()) {
-      set("db.system.name", db.system);
-      set("db.namespace", db.namespace);
-      set("db.operation.name", operation);
-      set("db.query.summary", summary);
-      set("server.address", db.address);
-      if (db.port != null) {
-        set("server.port", db.port);
-      }
-      set("error.type", errorType);
-      set("db.response.status_code", responseStatus);
+  }
+
+  @Override
+  protected void attributes(AttributeVisitor to) {
+    to.set("db.system.name", database.system);
+    to.set("db.namespace", database.namespace);
+    to.set("db.operation.name", operationName());
+    to.set("db.query.summary", summary());
+    to.set("server.address", database.address);
+    if (database.port != null) {
+      to.set("server.port", database.port);
     }
+    to.set("error.type", errorType);
+    to.set("db.response.status_code", responseStatus);
   }
 }

@@ -1,5 +1,7 @@
 package io.sonde.bootstrap.db;
 
+import io.sonde.bootstrap.AttributeVisitor;
+import io.sonde.bootstrap.RecentText;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
 
@@ -91,7 +93,7 @@ public final class RedisSpan extends DatabaseSpan {
   }
 
   public void text(RedisText redacted) {
-    text = redacted.toString();
+    text = redacted.end();
   }
 
   /** The command waits for something to happen, as its arguments say. */
@@ -151,18 +153,34 @@ public final class RedisSpan extends DatabaseSpan {
   }
 
   @Override
-  protected void finish(long durationNanos) {
-    String name = operation == null ? null : operation.name;
-    if (batch != null) {
-      name = name == null ? batch : batch + ' ' + name;
+  String operationName() {
+    if (operation == null) {
+      return batch;
     }
-    finish(durationNanos, name, null);
-    if (sampled()) {
-      name(name);
-      set("db.query.text", text);
-      if (batch != null && batchSize != 1) {
-        set("db.operation.batch.size", batchSize);
-      }
+    return batch == null ? operation.name : RecentText.joined(batch, operation.name);
+  }
+
+  @Override
+  String summary() {
+    return null;
+  }
+
+  @Override
+  public String name() {
+    return operationName();
+  }
+
+  @Override
+  protected void attributes(AttributeVisitor to) {
+    super.attributes(to);
+    to.set("db.query.text", text);
+    if (batch != null && batchSize != 1) {
+      to.set("db.operation.batch.size", batchSize);
     }
+  }
+
+  @Override
+  protected int textLength() {
+    return text == null ? 0 : text.length();
   }
 }

@@ -1,7 +1,9 @@
 package io.sonde.bootstrap.db;
 
+import io.sonde.bootstrap.RecentText;
 import io.sonde.bootstrap.Text;
 import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The text that may be shown of a Redis command: the command, its keys and options; every value and
@@ -16,13 +18,32 @@ public final class RedisText {
 
   private static final Charset UTF_8 = Charset.forName("UTF-8");
 
-  private final RedisOperation operation;
-  private final StringBuilder text = new StringBuilder(64);
+  /** Texts that are not being written, to be written again; nothing else is kept on threads. */
+  private static final AtomicReferenceArray<RedisText> FREE =
+      new AtomicReferenceArray<RedisText>(16);
+
+  private final StringBuilder text = new StringBuilder(MAX_LENGTH);
+  private RedisOperation operation;
   private int arguments;
 
-  public RedisText(RedisOperation operation) {
-    this.operation = operation;
-    text.append(operation.name);
+  private RedisText() {}
+
+  /** Begins a text, which {@link #end} ends on the same thread. */
+  public static RedisText begin(RedisOperation operation) {
+    RedisText text = FREE.getAndSet(slot(), null);
+    if (text == null) {
+      text = new RedisText();
+    }
+    text.operation = operation;
+    text.arguments = 0;
+    text.text.setLength(0);
+    text.text.append(operation.name);
+    return text;
+  }
+
+  private static int slot() {
+    int hash = System.identityHashCode(Thread.currentThread());
+    return (hash ^ hash >>> 4) & FREE.length() - 1;
   }
 
   /** Whether there is no room for more arguments. */
@@ -56,17 +77,35 @@ public final class RedisText {
 
   /** Shows what is taken for UTF-8. */
   public void show(byte[] argument) {
-    if (argument.length <= MAX_ARGUMENT) {
-      show(new String(argument, UTF_8));
+    int end = Math.min(argument.length, MAX_ARGUMENT);
+    if (ascii(argument, end)) {
+      arguments++;
+      text.append(' ');
+      for (int i = 0; i < end; i++) {
+        text.append(argument[i] < ' ' ? '\uFFFD' : (char) argument[i]);
+      }
     } else {
-      show(new String(argument, 0, MAX_ARGUMENT, UTF_8));
+      show(new String(argument, 0, end, UTF_8));
+    }
+    if (end < argument.length) {
       text.append("...");
     }
   }
 
-  @Override
-  public String toString() {
-    return Text.cut(text.toString(), MAX_LENGTH);
+  private static boolean ascii(byte[] argument, int end) {
+    for (int i = 0; i < end; i++) {
+      if (argument[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is shown. This object is not to be used any more. */
+  public String end() {
+    String shown = Text.cut(RecentText.of(text), MAX_LENGTH);
+    FREE.lazySet(slot(), this);
+    return shown;
   }
 
   /** The word in capitals that a server's error begins with ({@code WRONGTYPE}), or null. */

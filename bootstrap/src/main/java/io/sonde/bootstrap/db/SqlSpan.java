@@ -1,5 +1,6 @@
 package io.sonde.bootstrap.db;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
 
@@ -105,15 +106,39 @@ public final class SqlSpan extends DatabaseSpan {
 
   @Override
   protected void finish(long durationNanos) {
-    SqlStatement shown = statement != null ? statement : SqlStatement.of(sql, database().dialect);
-    String summary = batchSize > 1 ? shown.batchSummary : shown.summary;
-    finish(durationNanos, null, summary);
-    if (sampled()) {
-      name(summary != null ? summary : database().system);
-      set("db.query.text", shown.text);
-      if (batchSize != 1) {
-        set("db.operation.batch.size", batchSize);
-      }
+    if (statement == null) {
+      statement = SqlStatement.of(sql, database().dialect);
     }
+    super.finish(durationNanos);
+  }
+
+  @Override
+  String operationName() {
+    return null;
+  }
+
+  @Override
+  String summary() {
+    return batchSize > 1 ? statement.batchSummary : statement.summary;
+  }
+
+  @Override
+  public String name() {
+    String summary = summary();
+    return summary != null ? summary : database().system;
+  }
+
+  @Override
+  protected void attributes(AttributeVisitor to) {
+    super.attributes(to);
+    to.set("db.query.text", statement.text);
+    if (batchSize != 1) {
+      to.set("db.operation.batch.size", batchSize);
+    }
+  }
+
+  @Override
+  protected int textLength() {
+    return statement.text == null ? 0 : statement.text.length();
   }
 }

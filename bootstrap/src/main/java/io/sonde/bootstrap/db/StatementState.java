@@ -19,12 +19,8 @@ public final class StatementState {
   /** What was prepared, or null. */
   final SqlStatement prepared;
 
-  private int adding;
-  private int batchSize;
-  private String batchSql;
-  private SqlStatement batch;
-  private StringBuilder batchTexts;
-  private String batchSummary;
+  /** What is being added; null for the many statements that never have a batch. */
+  private Batch batch;
 
   private StatementState(Database database, SqlStatement prepared) {
     this.database = database;
@@ -53,7 +49,10 @@ public final class StatementState {
 
   /** {@code addBatch} begins; drivers implement one form of it by another. */
   public void beginAdd() {
-    adding++;
+    if (batch == null) {
+      batch = new Batch();
+    }
+    batch.adding++;
   }
 
   /**
@@ -63,59 +62,70 @@ public final class StatementState {
    * @param failed whether it threw
    */
   public void endAdd(String sql, boolean failed) {
-    if (--adding > 0 || failed) {
+    if (--batch.adding > 0 || failed) {
       return;
     }
-    batchSize++;
+    batch.size++;
     if (sql != null) {
-      add(sql);
-    }
-  }
-
-  private void add(String sql) {
-    if (sql.equals(batchSql)) {
-      return;
-    }
-    SqlStatement more = SqlStatement.of(sql, database.dialect);
-    if (batchSize == 1) {
-      batchSql = sql;
-      batch = more;
-      return;
-    }
-    batchSql = null;
-    if (batchTexts == null) {
-      if (more.text.equals(batch.text)) {
-        return;
-      }
-      batchTexts = new StringBuilder(batch.text);
-      batchSummary = batch.summary;
-    }
-    if (more.summary == null || !more.summary.equals(batchSummary)) {
-      batchSummary = null;
-    }
-    if (batchTexts.length() + more.text.length() + 2 <= MAX_TEXT) {
-      batchTexts.append("; ").append(more.text);
+      batch.add(sql, database.dialect);
     }
   }
 
   /** {@code clearBatch} was called, or the batch is executed. */
   public void clearBatch() {
-    batchSize = 0;
-    batchSql = null;
-    batch = null;
-    batchTexts = null;
-    batchSummary = null;
+    if (batch != null) {
+      int adding = batch.adding;
+      batch = new Batch();
+      batch.adding = adding;
+    }
   }
 
   int batchSize() {
-    return batchSize;
+    return batch == null ? 0 : batch.size;
   }
 
   /** What the batch executes: one text if all are the same but for literals, or all of them. */
   SqlStatement batch() {
-    if (batchTexts != null) {
-      return new SqlStatement(batchTexts.toString(), batchSummary);
+    SqlStatement added = batch == null ? null : batch.statement();
+    return added != null ? added : prepared;
+  }
+
+  private static final class Batch {
+    int adding;
+    int size;
+    private String sql;
+    private SqlStatement statement;
+    private StringBuilder texts;
+    private String summary;
+
+    void add(String more, SqlDialect dialect) {
+      if (more.equals(sql)) {
+        return;
+      }
+      SqlStatement next = SqlStatement.of(more, dialect);
+      if (size == 1) {
+        sql = more;
+        statement = next;
+        return;
+      }
+      sql = null;
+      if (texts == null) {
+        if (next.text.equals(statement.text)) {
+          return;
+        }
+        texts = new StringBuilder(statement.text);
+        summary = statement.summary;
+      }
+      if (next.summary == null || !next.summary.equals(summary)) {
+        summary = null;
+      }
+      if (texts.length() + next.text.length() + 2 <= MAX_TEXT) {
+        texts.append("; ").append(next.text);
+      }
     }
-    return batch != null ? batch : prepared;
+
+    SqlStatement statement() {
+      return texts == null ? statement : new SqlStatement(texts.toString(), summary);
+    }
   }
 }

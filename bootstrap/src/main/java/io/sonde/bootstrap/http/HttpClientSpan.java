@@ -1,5 +1,6 @@
 package io.sonde.bootstrap.http;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.HeaderSetter;
 import io.sonde.bootstrap.Numbers;
 import io.sonde.bootstrap.Propagation;
@@ -12,6 +13,11 @@ public final class HttpClientSpan extends Span {
   private final String method;
   private final String host;
   private final Long port;
+
+  /** Kept of a sampled request only. */
+  private String sentMethod;
+
+  private String url;
   private int status;
   private String errorType;
   private String protocolVersion;
@@ -26,7 +32,7 @@ public final class HttpClientSpan extends Span {
   /**
    * Starts the span of a request.
    *
-   * @param url whole; user info and secret parameters are redacted here
+   * @param url whole; user info and secret parameters are not shown
    * @param port the explicit or the scheme's own port; 0 when unknown
    * @return null when this thread is the agent's own
    */
@@ -37,16 +43,8 @@ public final class HttpClientSpan extends Span {
     String known = HttpMethods.known(method);
     HttpClientSpan span = new HttpClientSpan(Span.current(), known, host, port);
     if (span.sampled()) {
-      span.name(HttpMethods.forName(known));
-      span.set("http.request.method", known);
-      if (known.equals("_OTHER")) {
-        span.set("http.request.method_original", method);
-      }
-      span.set("url.full", UrlText.redact(url));
-      span.set("server.address", host);
-      if (port > 0) {
-        span.set("server.port", port);
-      }
+      span.sentMethod = method;
+      span.url = url;
     }
     return span;
   }
@@ -85,12 +83,33 @@ public final class HttpClientSpan extends Span {
     Metrics.HTTP_CLIENT_DURATION
         .series(method, host, port, statusCode, errorType, protocolVersion)
         .record(durationNanos, this);
-    if (sampled()) {
-      if (status > 0) {
-        set("http.response.status_code", status);
-      }
-      set("error.type", errorType);
-      set("network.protocol.version", protocolVersion);
+  }
+
+  @Override
+  public String name() {
+    return HttpMethods.forName(method);
+  }
+
+  @Override
+  protected void attributes(AttributeVisitor to) {
+    to.set("http.request.method", method);
+    if (method.equals("_OTHER")) {
+      to.set("http.request.method_original", sentMethod);
     }
+    to.set("url.full", UrlText.redact(url));
+    to.set("server.address", host);
+    if (port != null) {
+      to.set("server.port", port);
+    }
+    if (status > 0) {
+      to.set("http.response.status_code", status);
+    }
+    to.set("error.type", errorType);
+    to.set("network.protocol.version", protocolVersion);
+  }
+
+  @Override
+  protected int textLength() {
+    return url == null ? 0 : url.length();
   }
 }

@@ -1,7 +1,9 @@
 package io.sonde.bootstrap.http;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Numbers;
 import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.RecentText;
 import io.sonde.bootstrap.RemoteParent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
@@ -14,6 +16,17 @@ public final class HttpServerSpan extends Span {
   private final String scheme;
   private final String protocolVersion;
   private final UpDownCounter.Series active;
+
+  /** Kept of a sampled request only: what attributes are made of. */
+  private String sentMethod;
+
+  private String path;
+  private String query;
+  private String userAgent;
+  private String peer;
+  private String forwardedFor;
+  private String host;
+
   private String route;
   private boolean routeOfFramework;
   private int status;
@@ -50,27 +63,13 @@ public final class HttpServerSpan extends Span {
             reader.scheme(request),
             reader.protocolVersion(request));
     if (span.sampled()) {
-      span.set("http.request.method", method);
-      if (method.equals("_OTHER")) {
-        span.set("http.request.method_original", sentMethod);
-      }
-      span.set("url.path", path);
-      span.set("url.scheme", span.scheme);
-      span.set("url.query", UrlText.redactQuery(reader.query(request)));
-      span.set("network.protocol.version", span.protocolVersion);
-      span.set("user_agent.original", reader.header(request, "user-agent"));
-      String peer = reader.peerAddress(request);
-      span.set("network.peer.address", peer);
-      String client = UrlText.firstForwarded(reader.header(request, "x-forwarded-for"));
-      span.set("client.address", client != null ? client : peer);
-      String host = reader.header(request, "host");
-      if (host != null) {
-        int colon = UrlText.portColon(host);
-        span.set("server.address", colon < 0 ? host : host.substring(0, colon));
-        if (colon >= 0) {
-          span.set("server.port", UrlText.port(host, colon));
-        }
-      }
+      span.sentMethod = sentMethod;
+      span.path = path;
+      span.query = reader.query(request);
+      span.userAgent = reader.header(request, "user-agent");
+      span.peer = reader.peerAddress(request);
+      span.forwardedFor = reader.header(request, "x-forwarded-for");
+      span.host = reader.header(request, "host");
     }
     span.activate();
     return span;
@@ -119,12 +118,46 @@ public final class HttpServerSpan extends Span {
     Metrics.HTTP_SERVER_DURATION
         .series(method, scheme, route, statusCode, errorType, protocolVersion)
         .record(durationNanos, this);
-    if (sampled()) {
-      String verb = HttpMethods.forName(method);
-      name(route == null ? verb : verb + ' ' + route);
-      set("http.route", route);
-      set("http.response.status_code", status);
-      set("error.type", errorType);
+  }
+
+  @Override
+  public String name() {
+    String verb = HttpMethods.forName(method);
+    return route == null ? verb : RecentText.joined(verb, route);
+  }
+
+  @Override
+  protected void attributes(AttributeVisitor to) {
+    to.set("http.request.method", method);
+    if (method.equals("_OTHER")) {
+      to.set("http.request.method_original", sentMethod);
     }
+    to.set("url.path", path);
+    to.set("url.scheme", scheme);
+    to.set("url.query", UrlText.redactQuery(query));
+    to.set("network.protocol.version", protocolVersion);
+    to.set("user_agent.original", userAgent);
+    to.set("network.peer.address", peer);
+    String client = UrlText.firstForwarded(forwardedFor);
+    to.set("client.address", client != null ? client : peer);
+    if (host != null) {
+      int colon = UrlText.portColon(host);
+      to.set("server.address", colon < 0 ? host : host.substring(0, colon));
+      if (colon >= 0) {
+        to.set("server.port", UrlText.port(host, colon));
+      }
+    }
+    to.set("http.route", route);
+    to.set("http.response.status_code", status);
+    to.set("error.type", errorType);
+  }
+
+  @Override
+  protected int textLength() {
+    return length(path) + length(query) + length(userAgent) + length(forwardedFor) + length(host);
+  }
+
+  private static int length(String text) {
+    return text == null ? 0 : text.length();
   }
 }

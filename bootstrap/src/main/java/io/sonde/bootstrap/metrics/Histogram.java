@@ -77,10 +77,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
       while (bucket < bounds.length && seconds > bounds[bucket]) {
         bucket++;
       }
-      Exemplar exemplar = null;
-      if (span != null && exemplars && span.sampled()) {
-        exemplar = new Exemplar(seconds, span);
-      }
+      boolean exemplary = span != null && exemplars && span.sampled();
       synchronized (this) {
         count++;
         sum += seconds;
@@ -88,8 +85,13 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
         max = Math.max(max, seconds);
         buckets[bucket]++;
         exponential.add(seconds);
-        if (exemplar != null) {
-          exemplarOf[bucket] = exemplar;
+        if (exemplary) {
+          Exemplar exemplar = exemplarOf[bucket];
+          if (exemplar == null) {
+            exemplar = new Exemplar();
+            exemplarOf[bucket] = exemplar;
+          }
+          exemplar.set(seconds, span);
         }
       }
     }
@@ -100,19 +102,54 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
     }
   }
 
-  /** The span that made one observation. */
+  /** The span that made one observation. A series has one for each bucket and writes it anew. */
   public static final class Exemplar {
-    public final double value;
-    public final long epochMillis = System.currentTimeMillis();
-    public final long traceIdHigh;
-    public final long traceIdLow;
-    public final long spanId;
+    private double value;
+    private long epochNanos;
+    private long traceIdHigh;
+    private long traceIdLow;
+    private long spanId;
 
-    Exemplar(double value, Span span) {
-      this.value = value;
+    Exemplar() {}
+
+    private void set(double seconds, Span span) {
+      value = seconds;
+      epochNanos = span.startEpochNanos() + (long) (seconds * 1e9);
       traceIdHigh = span.traceIdHigh();
       traceIdLow = span.traceIdLow();
       spanId = span.spanId();
+    }
+
+    private Exemplar copy() {
+      Exemplar copy = new Exemplar();
+      copy.value = value;
+      copy.epochNanos = epochNanos;
+      copy.traceIdHigh = traceIdHigh;
+      copy.traceIdLow = traceIdLow;
+      copy.spanId = spanId;
+      return copy;
+    }
+
+    /** In seconds. */
+    public double value() {
+      return value;
+    }
+
+    /** About when it was observed, in nanoseconds since the epoch. */
+    public long epochNanos() {
+      return epochNanos;
+    }
+
+    public long traceIdHigh() {
+      return traceIdHigh;
+    }
+
+    public long traceIdLow() {
+      return traceIdLow;
+    }
+
+    public long spanId() {
+      return spanId;
     }
   }
 
@@ -153,6 +190,9 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
       max = series.max;
       buckets = series.buckets.clone();
       exemplars = series.exemplarOf.clone();
+      for (int i = 0; i < exemplars.length; i++) {
+        exemplars[i] = exemplars[i] == null ? null : exemplars[i].copy();
+      }
       zeroCount = series.exponential.zeroCount();
       exponentialOffset = series.exponential.offset();
       exponentialCounts = series.exponential.counts();

@@ -1,6 +1,7 @@
 package io.sonde.bootstrap.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,20 +34,46 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   }
 
   /**
-   * The series with these label values.
+   * The series with these label values. There is one form for each number of labels, because an
+   * array of arguments would be made for each record.
    *
-   * @param values a String, Long or null (absent) for each label; kept, so not to be changed
+   * @param a a String, Long or null (absent), as all values
    */
+  public final S series(Object a) {
+    return series(a, null, null, null, null, null, null, null);
+  }
+
+  public final S series(Object a, Object b) {
+    return series(a, b, null, null, null, null, null, null);
+  }
+
+  public final S series(Object a, Object b, Object c) {
+    return series(a, b, c, null, null, null, null, null);
+  }
+
+  public final S series(Object a, Object b, Object c, Object d, Object e, Object f) {
+    return series(a, b, c, d, e, f, null, null);
+  }
+
+  /** Values beyond the labels are null. */
   @SuppressWarnings("unchecked")
-  public final S series(Object... values) {
-    int hash = hash(values);
-    Labelled found = find(slots, values, hash);
-    return found != null ? (S) found : add(values, hash);
+  public final S series(
+      Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
+    int hash = 31 * (31 * (31 * (31 * hash(a) + hash(b)) + hash(c)) + hash(d)) + hash(e);
+    hash = 31 * (31 * (31 * hash + hash(f)) + hash(g)) + hash(h);
+    hash ^= hash >>> 16;
+    Labelled[] table = slots;
+    int i = hash & (table.length - 1);
+    for (Labelled s = table[i]; s != null; i = (i + 1) & (table.length - 1), s = table[i]) {
+      if (s.hash == hash && s.has(a, b, c, d, e, f, g, h)) {
+        return (S) s;
+      }
+    }
+    return add(new Object[] {a, b, c, d, e, f, g, h}, hash);
   }
 
   private synchronized S add(Object[] values, int hash) {
-    @SuppressWarnings("unchecked")
-    S found = (S) find(slots, values, hash);
+    S found = find(values, hash);
     if (found != null) {
       return found;
     }
@@ -56,7 +83,7 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
       }
       return overflow;
     }
-    S series = create(values);
+    S series = create(Arrays.copyOf(values, labels.length));
     series.hash = hash;
     Labelled[] next = new Labelled[2 * (size + 1) > slots.length ? 2 * slots.length : slots.length];
     for (Labelled old : slots) {
@@ -70,6 +97,17 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     return series;
   }
 
+  /** Another thread may have added it just now. */
+  @SuppressWarnings("unchecked")
+  private S find(Object[] v, int hash) {
+    for (Labelled s : slots) {
+      if (s != null && s.hash == hash && s.has(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])) {
+        return (S) s;
+      }
+    }
+    return null;
+  }
+
   private static void insert(Labelled[] slots, Labelled series) {
     int i = series.hash & (slots.length - 1);
     while (slots[i] != null) {
@@ -78,31 +116,8 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     slots[i] = series;
   }
 
-  private static Labelled find(Labelled[] slots, Object[] values, int hash) {
-    int i = hash & (slots.length - 1);
-    for (Labelled s = slots[i]; s != null; i = (i + 1) & (slots.length - 1), s = slots[i]) {
-      if (s.hash == hash && same(s.values, values)) {
-        return s;
-      }
-    }
-    return null;
-  }
-
-  private static boolean same(Object[] a, Object[] b) {
-    for (int i = 0; i < a.length; i++) {
-      if (a[i] != b[i] && (a[i] == null || !a[i].equals(b[i]))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int hash(Object[] values) {
-    int hash = 0;
-    for (Object value : values) {
-      hash = 31 * hash + (value == null ? 0 : value.hashCode());
-    }
-    return hash ^ hash >>> 16;
+  private static int hash(Object value) {
+    return value == null ? 0 : value.hashCode();
   }
 
   /** All series, the overflow series last if there is one. */
@@ -127,6 +142,39 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
 
     Labelled(Object[] values) {
       this.values = values;
+    }
+
+    private boolean has(
+        Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
+      Object[] v = values;
+      switch (v.length) {
+        case 1:
+          return same(v[0], a);
+        case 2:
+          return same(v[0], a) && same(v[1], b);
+        case 3:
+          return same(v[0], a) && same(v[1], b) && same(v[2], c);
+        case 6:
+          return same(v[0], a)
+              && same(v[1], b)
+              && same(v[2], c)
+              && same(v[3], d)
+              && same(v[4], e)
+              && same(v[5], f);
+        default:
+          return same(v[0], a)
+              && same(v[1], b)
+              && same(v[2], c)
+              && same(v[3], d)
+              && same(v[4], e)
+              && same(v[5], f)
+              && same(v[6], g)
+              && same(v[7], h);
+      }
+    }
+
+    private static boolean same(Object a, Object b) {
+      return a == b || a != null && a.equals(b);
     }
 
     /** One value (String, Long or null) for each label; null for the overflow series. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.SpanAttributes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,6 @@ class RedisSpanTest {
   }
 
   private static Object attribute(Span span, String key) {
-    for (int i = 0; i < span.attributeCount(); i++) {
-      if (span.attributeKey(i).equals(key)) {
-        return span.attributeValue(i);
-      }
-    }
-    return null;
+    return SpanAttributes.of(span).get(key);
   }
 }

@@ -49,7 +49,7 @@ class RedisTextTest {
   }
 
   private static String text(String... words) {
-    RedisText text = new RedisText(operation(words[0]));
+    RedisText text = RedisText.begin(operation(words[0]));
     for (int i = 1; i < words.length && !text.full(); i++) {
       if (text.showsNext()) {
         text.show(words[i].getBytes(StandardCharsets.UTF_8));
@@ -57,7 +57,7 @@ class RedisTextTest {
         text.hide();
       }
     }
-    return text.toString();
+    return text.end();
   }
 
   private static RedisOperation operation(String name) {
@@ -72,21 +72,21 @@ class RedisTextTest {
     assertEquals(512, text(words).length());
     String key = "k".repeat(100_000);
     assertEquals("GET " + "k".repeat(64) + "...", text("GET", key));
-    RedisText text = new RedisText(operation("GET"));
+    RedisText text = RedisText.begin(operation("GET"));
     text.show(key);
-    assertEquals("GET " + "k".repeat(64) + "...", text.toString());
+    assertEquals("GET " + "k".repeat(64) + "...", text.end());
     assertEquals("_OTHER ?", text("X".repeat(33), "v"));
     assertEquals("_OTHER", text(""));
   }
 
   @Test
   void neverHoldsHalfACharacterOrAControlCharacter() {
-    RedisText text = new RedisText(operation("GET"));
+    RedisText text = RedisText.begin(operation("GET"));
     text.show("k".repeat(63) + "\uD83D\uDE00");
     text.show("a\nb");
-    assertEquals("GET " + "k".repeat(63) + "\uFFFD... a\uFFFDb", text.toString());
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    assertEquals(text.toString(), new String(bytes, StandardCharsets.UTF_8));
+    String shown = text.end();
+    assertEquals("GET " + "k".repeat(63) + "\uFFFD... a\uFFFDb", shown);
+    assertEquals(shown, new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
 
   @Test

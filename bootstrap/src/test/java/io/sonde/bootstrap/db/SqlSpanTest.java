@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.SpanAttributes;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +32,9 @@ class SqlSpanTest {
   private static String end(SqlSpan span) {
     span.end(null, null);
     StringBuilder text = new StringBuilder(span.name());
-    for (int i = 0; i < span.attributeCount(); i++) {
-      String key = span.attributeKey(i);
-      if (key.equals("db.query.text")
-          || key.equals("db.operation.batch.size")
-          || key.equals("db.namespace")) {
-        text.append(" | ").append(span.attributeValue(i));
+    for (String key : List.of("db.namespace", "db.query.text", "db.operation.batch.size")) {
+      if (SpanAttributes.of(span).containsKey(key)) {
+        text.append(" | ").append(SpanAttributes.of(span).get(key));
       }
     }
     return text.toString();

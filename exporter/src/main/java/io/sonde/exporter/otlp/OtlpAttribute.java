@@ -19,27 +19,43 @@ final class OtlpAttribute {
 
   /** Writes one attribute; null, or a type that attributes cannot have, writes none. */
   static void write(ProtoWriter out, int field, String key, Object value) {
-    boolean text = value instanceof String;
-    if (!text && !(value instanceof Long || value instanceof Double || value instanceof Boolean)) {
-      return;
-    }
-    int width = text && ((String) value).length() >= LONG_TEXT ? 2 : 1;
-    int start = out.begin(field, width);
-    out.string(KEY, key);
-    if (text) {
-      text(out, VALUE, (String) value);
-    } else {
+    if (value instanceof String) {
+      write(out, field, key, (String) value);
+    } else if (value instanceof Long) {
+      write(out, field, key, ((Long) value).longValue());
+    } else if (value instanceof Double || value instanceof Boolean) {
+      int start = out.begin(field);
+      out.string(KEY, key);
       int any = out.begin(VALUE);
-      if (value instanceof Long) {
-        out.varint(INT, (Long) value);
-      } else if (value instanceof Double) {
+      if (value instanceof Double) {
         out.doubleValue(DOUBLE, (Double) value);
       } else {
         out.varint(BOOL, (Boolean) value ? 1 : 0);
       }
       out.end(any);
+      out.end(start);
     }
-    out.end(start, width);
+  }
+
+  /** Writes one attribute; null writes none. */
+  static void write(ProtoWriter out, int field, String key, String value) {
+    if (value != null) {
+      int width = width(value);
+      int start = out.begin(field, width);
+      out.string(KEY, key);
+      text(out, VALUE, value);
+      out.end(start, width);
+    }
+  }
+
+  /** Writes one attribute. */
+  static void write(ProtoWriter out, int field, String key, long value) {
+    int start = out.begin(field);
+    out.string(KEY, key);
+    int any = out.begin(VALUE);
+    out.varint(INT, value);
+    out.end(any);
+    out.end(start);
   }
 
   /** Writes the three attributes that the conventions have for an exception. */
@@ -51,9 +67,13 @@ final class OtlpAttribute {
 
   /** Writes a text as {@code AnyValue}. */
   static void text(ProtoWriter out, int field, String text) {
-    int width = text.length() < LONG_TEXT ? 1 : 2;
+    int width = width(text);
     int start = out.begin(field, width);
     out.string(STRING, text);
     out.end(start, width);
+  }
+
+  private static int width(String text) {
+    return text.length() < LONG_TEXT ? 1 : 2;
   }
 }

@@ -1,5 +1,6 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ProtoWriter;
 import java.util.List;
@@ -35,6 +36,7 @@ final class SpanEncoder extends OtlpEncoder<Span> {
   private static final int REMOTE_PARENT = 0x200;
 
   private final byte[] scope;
+  private final Attributes attributes = new Attributes();
 
   SpanEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
     super(resource);
@@ -63,16 +65,15 @@ final class SpanEncoder extends OtlpEncoder<Span> {
     if (span.parentSpanId() != 0) {
       out.id(PARENT_SPAN_ID, span.parentSpanId());
     }
-    out.string(NAME, span.name() == null ? "unknown" : span.name());
+    String name = span.name();
+    out.string(NAME, name == null ? "unknown" : name);
     out.varint(KIND, span.kind() == Span.SERVER ? KIND_SERVER : KIND_CLIENT);
     out.fixed64(START, span.startEpochNanos());
     out.fixed64(END, span.endEpochNanos());
-    int attributes = span.attributeCount();
-    for (int i = 0; i < attributes; i++) {
-      OtlpAttribute.write(out, ATTRIBUTE, span.attributeKey(i), span.attributeValue(i));
-    }
-    if (span.droppedAttributes() > 0) {
-      out.varint(DROPPED_ATTRIBUTES, span.droppedAttributes());
+    attributes.out = out;
+    int dropped = attributes.visit(span);
+    if (dropped > 0) {
+      out.varint(DROPPED_ATTRIBUTES, dropped);
     }
     if (span.exception() != null) {
       event(span, out);
@@ -84,6 +85,20 @@ final class SpanEncoder extends OtlpEncoder<Span> {
     }
     int remote = span.hasRemoteParent() ? REMOTE_PARENT : 0;
     out.fixed32(FLAGS, SAMPLED | REMOTE_IS_KNOWN | remote);
+  }
+
+  private static final class Attributes extends AttributeVisitor {
+    ProtoWriter out;
+
+    @Override
+    protected void text(String key, String value) {
+      OtlpAttribute.write(out, ATTRIBUTE, key, value);
+    }
+
+    @Override
+    protected void number(String key, long value) {
+      OtlpAttribute.write(out, ATTRIBUTE, key, value);
+    }
   }
 
   private static void event(Span span, ProtoWriter out) {

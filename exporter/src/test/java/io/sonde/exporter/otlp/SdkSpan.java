@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Ids;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.StackTraceText;
@@ -27,6 +28,7 @@ final class SdkSpan implements SpanData {
   private final InstrumentationScopeInfo scope;
   private final SpanContext context;
   private final SpanContext parent;
+  private final int dropped;
   private final Attributes attributes;
   private final List<EventData> events;
 
@@ -38,7 +40,9 @@ final class SdkSpan implements SpanData {
     context =
         SpanContext.create(span.traceIdText(), span.spanIdText(), TraceFlags.getSampled(), state);
     parent = parentOf(span, state);
-    attributes = attributesOf(span);
+    Visitor visitor = new Visitor();
+    dropped = visitor.visit(span);
+    attributes = visitor.builder.build();
     events = eventsOf(span);
   }
 
@@ -85,12 +89,18 @@ final class SdkSpan implements SpanData {
     }
   }
 
-  private static Attributes attributesOf(Span span) {
-    AttributesBuilder builder = Attributes.builder();
-    for (int i = 0; i < span.attributeCount(); i++) {
-      put(builder, span.attributeKey(i), span.attributeValue(i));
+  private static final class Visitor extends AttributeVisitor {
+    final AttributesBuilder builder = Attributes.builder();
+
+    @Override
+    protected void text(String key, String value) {
+      put(builder, key, value);
     }
-    return builder.build();
+
+    @Override
+    protected void number(String key, long value) {
+      put(builder, key, value);
+    }
   }
 
   private static List<EventData> eventsOf(Span span) {
@@ -174,7 +184,7 @@ final class SdkSpan implements SpanData {
 
   @Override
   public int getTotalAttributeCount() {
-    return attributes.size() + span.droppedAttributes();
+    return attributes.size() + dropped;
   }
 
   @Override

@@ -336,7 +336,7 @@ final class JedisConnection {
   }
 
   private static RedisText text(RedisOperation operation, CommandArguments arguments) {
-    RedisText text = new RedisText(operation);
+    RedisText text = RedisText.begin(operation);
     Iterator<Rawable> all = arguments.iterator();
     all.next();
     while (all.hasNext() && !text.full()) {

@@ -1,5 +1,6 @@
 package io.sonde.smoke.programs;
 
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.HeaderGetter;
 import io.sonde.bootstrap.Propagation;
 import io.sonde.bootstrap.Span;
@@ -43,8 +44,16 @@ public final class HttpClients {
                 }
               }),
           null);
-      name("inside");
-      set("url.full", "");
+    }
+
+    @Override
+    public String name() {
+      return "inside";
+    }
+
+    @Override
+    protected void attributes(AttributeVisitor to) {
+      to.set("url.full", "");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sonde.instrumentation.httpserver;
 
+import io.sonde.bootstrap.RecentText;
 import io.sonde.bootstrap.http.HttpServerRequest;
 import io.sonde.bootstrap.http.HttpServerSpan;
 import io.sonde.instrumentation.advice.Arg;
@@ -110,7 +111,8 @@ final class Tomcat implements HttpServerRequest<Request> {
       if (SPRING_ROUTE.equals(name) && value instanceof String) {
         HttpServerSpan span = (HttpServerSpan) request.getCoyoteRequest().getNote(SPAN_NOTE);
         if (span != null) {
-          span.frameworkRoute(contextPath(request.getMappingData()) + value);
+          String context = contextPath(request.getMappingData());
+          span.frameworkRoute(context.isEmpty() ? (String) value : context + value);
         }
       }
     }
@@ -143,9 +145,13 @@ final class Tomcat implements HttpServerRequest<Request> {
     if (wrapper == null || mapping.requestPath.isNull()) {
       return null;
     }
+    String[] patterns = wrapper.findMappings();
+    if (patterns.length == 1 && patterns[0].equals("/")) {
+      return null; // before the path is made a text: each request to Spring MVC comes here
+    }
     String path = mapping.requestPath.toString();
     String best = null;
-    for (String pattern : wrapper.findMappings()) {
+    for (String pattern : patterns) {
       if (matches(pattern, path) && (best == null || pattern.length() > best.length())) {
         best = pattern;
       }
@@ -153,7 +159,9 @@ final class Tomcat implements HttpServerRequest<Request> {
     if (best == null || best.equals("/") || best.equals("/*")) {
       return null;
     }
-    return contextPath(mapping) + (best.startsWith("/") ? best : "/" + best);
+    String route = best.startsWith("/") ? best : "/" + best;
+    String context = contextPath(mapping);
+    return context.isEmpty() ? route : context + route;
   }
 
   private static String contextPath(MappingData mapping) {
@@ -198,6 +206,9 @@ final class Tomcat implements HttpServerRequest<Request> {
   @Override
   public String protocolVersion(Request request) {
     String protocol = text(request.protocol());
+    if ("HTTP/1.1".equals(protocol)) {
+      return "1.1";
+    }
     if (protocol == null || !protocol.startsWith("HTTP/")) {
       return null;
     }
@@ -241,12 +252,6 @@ final class Tomcat implements HttpServerRequest<Request> {
       return bytes.toString();
     }
     ByteChunk chunk = bytes.getByteChunk();
-    byte[] buffer = chunk.getBuffer();
-    int length = chunk.getLength();
-    char[] chars = new char[length];
-    for (int i = 0; i < length; i++) {
-      chars[i] = (char) (buffer[chunk.getStart() + i] & 255);
-    }
-    return new String(chars);
+    return RecentText.of(chunk.getBuffer(), chunk.getStart(), chunk.getLength());
   }
 }

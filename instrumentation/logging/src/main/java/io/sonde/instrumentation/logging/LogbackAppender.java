@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Telemetry;
+import io.sonde.bootstrap.TraceMdc;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.instrumentation.advice.Arg;
 import io.sonde.instrumentation.advice.Exit;
@@ -64,6 +65,9 @@ final class LogbackAppender {
 
   private static Object[] attributes(ILoggingEvent event) {
     Map<String, String> mdc = event.getMDCPropertyMap();
+    if (mdc instanceof TraceMdc) {
+      mdc = ((TraceMdc) mdc).application();
+    }
     List<Object> pairs = null;
     if (mdc != null && !mdc.isEmpty()) {
       pairs = new ArrayList<Object>(2 * mdc.size());

@@ -2,11 +2,11 @@ package io.sonde.instrumentation.logging;
 
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.TraceMdc;
 import io.sonde.instrumentation.advice.Arg;
 import io.sonde.instrumentation.advice.Enter;
 import io.sonde.instrumentation.advice.Instrumentation;
 import io.sonde.instrumentation.advice.Weave;
-import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.MDC;
 
@@ -30,15 +30,8 @@ final class LogbackMdc {
     if (application != null && application.containsKey("trace_id")) {
       return;
     }
-    Map<String, String> mdc = new HashMap<String, String>();
-    if (application != null) {
-      mdc.putAll(application);
-    }
-    mdc.put("trace_id", span.traceIdText());
-    mdc.put("span_id", span.spanIdText());
-    mdc.put("trace_flags", span.sampled() ? "01" : "00");
     try {
-      ((LoggingEvent) event).setMDCPropertyMap(mdc);
+      ((LoggingEvent) event).setMDCPropertyMap(new TraceMdc(span, application));
     } catch (IllegalStateException e) {
       // The application made the event with an MDC of its own.
     }

@@ -106,7 +106,7 @@ final class LettuceEndpoint {
   }
 
   private static RedisText text(RedisSpan span, List<CommandArgs.SingularArgument> arguments) {
-    RedisText text = new RedisText(span.operation());
+    RedisText text = RedisText.begin(span.operation());
     for (int i = 0; arguments != null && i < arguments.size() && !text.full(); i++) {
       if (text.showsNext()) {
         show(arguments.get(i), text);

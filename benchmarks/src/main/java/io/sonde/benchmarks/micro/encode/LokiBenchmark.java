@@ -1,0 +1,35 @@
+package io.sonde.benchmarks.micro.encode;
+
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.loki.LokiExporter;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A push to Loki: protobuf as a Snappy block. */
+@State(Scope.Thread)
+@OperationsPerInvocation(Records.COUNT)
+public class LokiBenchmark {
+  private List<LogEvent> logs;
+  private LokiExporter exporter;
+
+  @Setup
+  public void setUp() throws MalformedURLException {
+    NullConnection.install();
+    logs = Records.logs();
+    exporter =
+        new LokiExporter(
+            new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000, Records.RESOURCE);
+  }
+
+  @Benchmark
+  public void push(Written written) throws Exception {
+    written.batch(Sent.by(exporter, logs));
+  }
+}

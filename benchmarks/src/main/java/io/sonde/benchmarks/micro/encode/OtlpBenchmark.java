@@ -1,0 +1,79 @@
+package io.sonde.benchmarks.micro.encode;
+
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.Span;
+import io.sonde.exporter.BatchExporter;
+import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpMetricExporter;
+import io.sonde.exporter.otlp.OtlpSettings;
+import io.sonde.exporter.otlp.OtlpSignal;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** OTLP in binary protobuf. */
+@State(Scope.Thread)
+@OperationsPerInvocation(Records.COUNT)
+public class OtlpBenchmark {
+  @Param({"none", "gzip"})
+  public String compression;
+
+  private List<Span> spans;
+  private List<LogEvent> logs;
+  private List<MetricData> metrics;
+  private BatchExporter<Span> spanExporter;
+  private BatchExporter<LogEvent> logExporter;
+  private BatchExporter<MetricData> metricExporter;
+
+  @Setup
+  public void setUp() {
+    NullConnection.install();
+    spans = Records.spans();
+    logs = Records.logs();
+    metrics = Records.metrics();
+    spanExporter =
+        OtlpExporter.spans(
+            settings(OtlpSignal.TRACES), Records.RESOURCE, Records.SCOPE, Records.VERSION);
+    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.RESOURCE);
+    metricExporter =
+        new OtlpMetricExporter(
+            settings(OtlpSignal.METRICS),
+            Records.RESOURCE,
+            Records.SCOPE,
+            Records.VERSION,
+            false,
+            false);
+  }
+
+  private OtlpSettings settings(OtlpSignal signal) {
+    return OtlpSettings.resolve(
+        signal,
+        name ->
+            switch (name) {
+              case "otel.exporter.otlp.endpoint" -> "http://127.0.0.1:4318";
+              case "otel.exporter.otlp.compression" -> compression;
+              default -> null;
+            });
+  }
+
+  @Benchmark
+  public void spans(Written written) throws Exception {
+    written.batch(Sent.by(spanExporter, spans));
+  }
+
+  @Benchmark
+  public void logs(Written written) throws Exception {
+    written.batch(Sent.by(logExporter, logs));
+  }
+
+  /** A record is a series of a histogram. */
+  @Benchmark
+  public void metrics(Written written) throws Exception {
+    written.batch(Sent.by(metricExporter, metrics));
+  }
+}
