@@ -43,8 +43,7 @@ public abstract class Woven {
 
   /** Sized as the agent's own are. */
   private static ExportWorker<Object> worker(String signal) {
-    return new ExportWorker<>(
-        new Ledger("benchmark", signal), 8192, MAX_BYTES, 512, 1000);
+    return new ExportWorker<>(new Ledger("benchmark", signal), 8192, MAX_BYTES, 512, 1000);
   }
 
   /** Calls each benchmark once. */
