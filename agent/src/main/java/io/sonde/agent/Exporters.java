@@ -4,9 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.MetricKeys;
@@ -17,6 +15,8 @@ import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
@@ -42,6 +42,7 @@ import java.util.function.Function;
  * its own: what is wrong with one costs that one, and one line (fault A23).
  */
 final class Exporters {
+  private static final String SCOPE = "io.sonde";
   private static final int LOKI_TIMEOUT_MILLIS = 10_000;
 
   private final Config config;
@@ -53,6 +54,8 @@ final class Exporters {
   /** Signal to what is told of it at the start. */
   private final Map<String, List<String>> destinations = new HashMap<String, List<String>>();
 
+  private Map<String, Object> resource;
+  private String scopeVersion;
   private PrometheusServer prometheus;
 
   Exporters(Config config, Pipeline pipeline) {
@@ -62,24 +65,24 @@ final class Exporters {
   }
 
   void start(String version, AdviceTransformer transformer, long premainNanos) {
-    Resource resource = resource(version);
-    InstrumentationScopeInfo scope =
-        InstrumentationScopeInfo.builder("io.sonde").setVersion(version).build();
-    pipeline.spanMapper.describe(resource, scope);
-    pipeline.logMapper.describe(resource);
-    for (ExportWorker<?, SpanData> worker : pipeline.spans) {
+    resource = ResourceAttributes.of(config, version);
+    scopeVersion = version;
+    for (ExportWorker<Span> worker : pipeline.spans) {
       startSpans(worker);
     }
-    for (ExportWorker<?, LogRecordData> worker : pipeline.logs) {
+    for (ExportWorker<LogEvent> worker : pipeline.logs) {
       startLogs(worker);
     }
+    InstrumentationScopeInfo scope =
+        InstrumentationScopeInfo.builder(SCOPE).setVersion(version).build();
     startMetrics(
-        new MetricCollector(resource, scope, new SelfMetrics(ledgers, transformer, premainNanos)));
+        new MetricCollector(
+            sdkResource(), scope, new SelfMetrics(ledgers, transformer, premainNanos)));
   }
 
-  private Resource resource(String version) {
+  private Resource sdkResource() {
     AttributesBuilder attributes = Attributes.builder();
-    for (Map.Entry<String, Object> e : ResourceAttributes.of(config, version).entrySet()) {
+    for (Map.Entry<String, Object> e : resource.entrySet()) {
       if (e.getValue() instanceof Long) {
         attributes.put(AttributeKey.longKey(e.getKey()), (Long) e.getValue());
       } else {
@@ -89,7 +92,7 @@ final class Exporters {
     return Resource.create(attributes.build());
   }
 
-  private void startSpans(ExportWorker<?, SpanData> worker) {
+  private void startSpans(ExportWorker<Span> worker) {
     add(worker);
     try {
       String destination = worker.ledger().destination();
@@ -97,7 +100,7 @@ final class Exporters {
           destination.equals("jaeger")
               ? OtlpSettings.resolve(OtlpSignal.TRACES, jaeger())
               : OtlpSettings.resolve(OtlpSignal.TRACES, otlpTexts);
-      worker.start(OtlpExporter.create(OtlpSignal.TRACES, settings));
+      worker.start(OtlpExporter.spans(settings, resource, SCOPE, scopeVersion));
       goes("traces", destination + " (" + settings.describe() + ")");
     } catch (Throwable t) {
       off(worker, t);
@@ -115,10 +118,10 @@ final class Exporters {
     };
   }
 
-  private void startLogs(ExportWorker<?, LogRecordData> worker) {
+  private void startLogs(ExportWorker<LogEvent> worker) {
     add(worker);
     try {
-      BatchExporter<LogRecordData> exporter;
+      BatchExporter<LogEvent> exporter;
       if (worker.ledger().destination().equals("loki")) {
         URL endpoint = new URL(config.get(LogKeys.LOKI_ENDPOINT));
         exporter =
@@ -127,11 +130,12 @@ final class Exporters {
                 config.get(LogKeys.LOKI_TENANT),
                 config.get(LogKeys.LOKI_HEADERS),
                 null,
-                LOKI_TIMEOUT_MILLIS);
+                LOKI_TIMEOUT_MILLIS,
+                resource);
         goes("logs", "loki (" + endpoint.getHost() + ")");
       } else {
         OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, otlpTexts);
-        exporter = OtlpExporter.create(OtlpSignal.LOGS, settings);
+        exporter = OtlpExporter.logs(settings, resource);
         goes("logs", "otlp (" + settings.describe() + ")");
       }
       worker.start(exporter);
@@ -162,6 +166,9 @@ final class Exporters {
           worker.start(
               new OtlpMetricExporter(
                   settings,
+                  resource,
+                  SCOPE,
+                  scopeVersion,
                   aggregation.startsWith("base2"),
                   !config.get(OtlpKeys.TEMPORALITY).equals("cumulative")));
           add(worker);

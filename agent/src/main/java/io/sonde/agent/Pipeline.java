@@ -1,20 +1,15 @@
 package io.sonde.agent;
 
-import io.opentelemetry.sdk.logs.data.LogRecordData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.GeneralKeys;
 import io.sonde.agent.config.Key;
 import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.TraceKeys;
-import io.sonde.agent.sdk.LogMapper;
-import io.sonde.agent.sdk.SpanMapper;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
-import io.sonde.exporter.RecordMapper;
 import java.util.List;
 
 /**
@@ -22,10 +17,8 @@ import java.util.List;
  * of what happens before the exporters are there.
  */
 final class Pipeline implements Telemetry.Sink {
-  final SpanMapper spanMapper = new SpanMapper();
-  final LogMapper logMapper = new LogMapper();
-  final ExportWorker<Span, SpanData>[] spans;
-  final ExportWorker<LogEvent, LogRecordData>[] logs;
+  final ExportWorker<Span>[] spans;
+  final ExportWorker<LogEvent>[] logs;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Pipeline(Config config) {
@@ -35,7 +28,6 @@ final class Pipeline implements Telemetry.Sink {
       spans[i] =
           worker(
               new Ledger(spanNames.get(i), "traces"),
-              spanMapper,
               config,
               TraceKeys.QUEUE_SIZE,
               TraceKeys.BATCH_SIZE,
@@ -47,7 +39,6 @@ final class Pipeline implements Telemetry.Sink {
       logs[i] =
           worker(
               new Ledger(logNames.get(i), "logs"),
-              logMapper,
               config,
               LogKeys.QUEUE_SIZE,
               LogKeys.BATCH_SIZE,
@@ -55,16 +46,14 @@ final class Pipeline implements Telemetry.Sink {
     }
   }
 
-  private static <R, T> ExportWorker<R, T> worker(
+  private static <T> ExportWorker<T> worker(
       Ledger ledger,
-      RecordMapper<R, T> mapper,
       Config config,
       Key<Integer> queueSize,
       Key<Integer> batchSize,
       Key<Long> delay) {
-    return new ExportWorker<R, T>(
+    return new ExportWorker<T>(
         ledger,
-        mapper,
         config.get(queueSize),
         config.get(GeneralKeys.QUEUE_MAX_BYTES),
         config.get(batchSize),
@@ -74,7 +63,7 @@ final class Pipeline implements Telemetry.Sink {
   @Override
   public void spanEnded(Span span) {
     int bytes = span.bytes();
-    for (ExportWorker<Span, SpanData> worker : spans) {
+    for (ExportWorker<Span> worker : spans) {
       worker.offer(span, bytes);
     }
   }
@@ -82,7 +71,7 @@ final class Pipeline implements Telemetry.Sink {
   @Override
   public void logged(LogEvent event) {
     int bytes = event.bytes();
-    for (ExportWorker<LogEvent, LogRecordData> worker : logs) {
+    for (ExportWorker<LogEvent> worker : logs) {
       worker.offer(event, bytes);
     }
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * Sends batches of one signal to one destination. Called by one thread at a time, always one of the
  * agent's own.
  *
- * @param <T> {@code SpanData}, {@code MetricData} or {@code LogRecordData}
+ * @param <T> {@code Span}, {@code MetricData} or {@code LogEvent}
  */
 public interface BatchExporter<T> {
   /**

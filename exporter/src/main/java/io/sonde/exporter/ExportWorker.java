@@ -7,14 +7,16 @@ import java.util.List;
  * Takes records from the application's threads and exports them in batches. Its queue takes records
  * from the first moment; the exporter may come later.
  *
- * @param <R> what the application's threads hand over
- * @param <T> what the exporter takes
+ * @param <T> the records, which have ended when they are handed over
  */
-public final class ExportWorker<R, T> extends Worker<T> {
-  private final RecordQueue<R> queue;
-  private final RecordMapper<R, T> mapper;
+public final class ExportWorker<T> extends Worker<T> {
+  private final RecordQueue<T> queue;
   private final int maxBatch;
   private final long delayNanos;
+
+  /** The batch on its way; the same list for all. */
+  private final List<T> batch;
+
   private volatile boolean waiting;
 
   /**
@@ -24,16 +26,11 @@ public final class ExportWorker<R, T> extends Worker<T> {
    * @param delayMillis the longest that a record waits for its batch to fill
    */
   public ExportWorker(
-      Ledger ledger,
-      RecordMapper<R, T> mapper,
-      int maxRecords,
-      long maxBytes,
-      int maxBatch,
-      long delayMillis) {
+      Ledger ledger, int maxRecords, long maxBytes, int maxBatch, long delayMillis) {
     super(ledger);
     this.queue = new RecordQueue<>(maxRecords, maxBytes, ledger);
-    this.mapper = mapper;
     this.maxBatch = Math.min(maxBatch, maxRecords);
+    this.batch = new ArrayList<>(this.maxBatch);
     this.delayNanos = delayMillis * MILLI;
   }
 
@@ -43,7 +40,7 @@ public final class ExportWorker<R, T> extends Worker<T> {
    * @param bytes about what the record holds of the heap
    * @return whether it was taken; if not, the ledger has the reason
    */
-  public boolean offer(R record, int bytes) {
+  public boolean offer(T record, int bytes) {
     boolean taken = queue.offer(record, bytes);
     // To wake a thread costs microseconds, so it is done once a batch at most.
     if (waiting && enough()) {
@@ -84,33 +81,28 @@ public final class ExportWorker<R, T> extends Worker<T> {
   @Override
   void discard() {
     queue.close();
-    for (RecordQueue.Entry<R> entry = queue.poll(); entry != null; entry = queue.poll()) {
+    while (queue.poll() != null) {
       ledger.dropped(DropReason.SHUTDOWN, 1);
     }
   }
 
   /** Returns how many records it took from the queue. */
   private int exportBatch() {
-    List<T> batch = new ArrayList<>(Math.min(maxBatch, queue.size()));
-    int taken = 0;
     long bytes = 0;
-    for (RecordQueue.Entry<R> entry = next(taken); entry != null; entry = next(taken)) {
-      taken++;
-      bytes += entry.bytes;
-      try {
-        batch.add(mapper.map(entry.record));
-      } catch (Throwable ignored) {
-        ledger.dropped(DropReason.FAILED, 1);
-      }
+    for (T record = next(); record != null; record = next()) {
+      batch.add(record);
+      bytes += queue.takenBytes();
     }
-    if (!batch.isEmpty()) {
+    int taken = batch.size();
+    if (taken > 0) {
       deliver(batch, UNLIMITED);
+      batch.clear();
+      queue.release(bytes);
     }
-    queue.release(bytes);
     return taken;
   }
 
-  private RecordQueue.Entry<R> next(int taken) {
-    return taken < maxBatch ? queue.poll() : null;
+  private T next() {
+    return batch.size() < maxBatch ? queue.poll() : null;
   }
 }

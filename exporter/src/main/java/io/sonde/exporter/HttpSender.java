@@ -36,11 +36,12 @@ public final class HttpSender {
   }
 
   /**
-   * Posts {@code body}.
+   * Posts the first {@code length} bytes of {@code body}.
    *
    * @param contentEncoding null when there is none
    */
-  public Response post(String contentType, String contentEncoding, byte[] body) throws IOException {
+  public Response post(String contentType, String contentEncoding, byte[] body, int length)
+      throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     if (tls != null && connection instanceof HttpsURLConnection) {
       ((HttpsURLConnection) connection).setSSLSocketFactory(tls);
@@ -58,9 +59,9 @@ public final class HttpSender {
     for (Map.Entry<String, String> header : headers.entrySet()) {
       connection.setRequestProperty(header.getKey(), header.getValue());
     }
-    connection.setFixedLengthStreamingMode(body.length);
+    connection.setFixedLengthStreamingMode(length);
     try (OutputStream out = connection.getOutputStream()) {
-      out.write(body);
+      out.write(body, 0, length);
     }
     int status = connection.getResponseCode();
     String retryAfter = connection.getHeaderField("Retry-After");

@@ -2,46 +2,48 @@ package io.sonde.exporter;
 
 /** JSON strings that every parser takes, whatever the application put into them. */
 public final class JsonText {
-  private static final String HEX = "0123456789abcdef";
-
   private JsonText() {}
 
-  /** Appends {@code text} as a JSON string. */
-  public static void quote(StringBuilder out, CharSequence text) {
-    quote(out, text, Integer.MAX_VALUE);
-  }
-
   /**
-   * Appends {@code text}, or as much of it as fits, as a JSON string; never cuts within a character
-   * or an escape. The lone half of a surrogate pair becomes {@code ?}: U+FFFD, the usual
+   * Writes {@code text}, or as much of it as fits, as a JSON string in UTF-8; never cuts within a
+   * character or an escape. The lone half of a surrogate pair becomes {@code ?}: U+FFFD, the usual
    * replacement, makes LogQL's {@code json} throw the whole value away.
    *
-   * @param maxBytes of UTF-8, the quotes included; at least 2
-   * @return the bytes that it takes in UTF-8
+   * @param maxBytes the quotes included; at least 2
    */
-  public static int quote(StringBuilder out, CharSequence text, int maxBytes) {
-    out.append('"');
-    int bytes = 2;
+  public static void quote(ProtoWriter out, String text, int maxBytes) {
+    out.rawByte('"');
+    int left = maxBytes - 2;
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    int plain = plain(text, Math.min(length, left));
+    out.rawAscii(text, plain);
+    left -= plain;
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       boolean pair =
           Character.isHighSurrogate(c)
               && i + 1 < length
               && Character.isLowSurrogate(text.charAt(i + 1));
-      int size = pair ? 4 : size(c);
-      if (size > maxBytes - bytes) {
+      left -= pair ? 4 : size(c);
+      if (left < 0) {
         break;
       }
-      bytes += size;
       if (pair) {
-        out.append(c).append(text.charAt(++i));
+        out.rawCodePoint(Character.toCodePoint(c, text.charAt(++i)));
       } else {
-        append(out, c);
+        write(out, c);
       }
     }
-    out.append('"');
-    return bytes;
+    out.rawByte('"');
+  }
+
+  /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
+  private static int plain(String text, int limit) {
+    int i = 0;
+    for (char c; i < limit && (c = text.charAt(i)) < 0x80 && c >= 0x20 && c != '"' && c != '\\'; ) {
+      i++;
+    }
+    return i;
   }
 
   private static int size(char c) {
@@ -57,21 +59,21 @@ public final class JsonText {
     return c < 0x800 ? 2 : 3;
   }
 
-  private static void append(StringBuilder out, char c) {
+  private static void write(ProtoWriter out, char c) {
     if (c == '"' || c == '\\') {
-      out.append('\\').append(c);
+      out.rawByte('\\');
+      out.rawByte(c);
+    } else if (c >= 0x20) {
+      out.rawCodePoint(Character.isSurrogate(c) ? '?' : c);
     } else if (c == '\n') {
-      out.append("\\n");
+      out.rawText("\\n");
     } else if (c == '\r') {
-      out.append("\\r");
+      out.rawText("\\r");
     } else if (c == '\t') {
-      out.append("\\t");
-    } else if (c < 0x20) {
-      out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
-    } else if (Character.isSurrogate(c)) {
-      out.append('?');
+      out.rawText("\\t");
     } else {
-      out.append(c);
+      out.rawText(c < 0x10 ? "\\u000" : "\\u001");
+      out.rawByte("0123456789abcdef".charAt(c & 0xF));
     }
   }
 }

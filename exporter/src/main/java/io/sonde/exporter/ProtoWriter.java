@@ -8,12 +8,19 @@ import java.util.Arrays;
  * thread safe.
  *
  * <p>A nested message is written in place between {@link #begin} and {@link #end}, which moves it
- * once when its length needs more than one byte: no second buffer, no size pass.
+ * once when its length needs another number of bytes than was guessed: no second buffer, no size
+ * pass.
  */
 public final class ProtoWriter {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
+  private static final int FIXED32 = 5;
+
+  /** Bytes of buffer that one burst may leave behind. */
+  private static final int KEEP = 1 << 20;
+
+  private static final String HEX = "0123456789abcdef";
 
   private byte[] buffer;
   private int size;
@@ -25,9 +32,17 @@ public final class ProtoWriter {
     buffer = new byte[Math.max(16, capacity)];
   }
 
-  /** Forgets what was written; the buffer stays. */
+  /** Forgets what was written. The buffer stays, unless a burst made it larger than 1 MiB. */
   public void reset() {
     size = 0;
+    if (buffer.length > KEEP) {
+      buffer = new byte[KEEP / 16];
+    }
+  }
+
+  /** Forgets what was written since {@link #size} was {@code earlier}. */
+  public void truncate(int earlier) {
+    size = earlier;
   }
 
   /** Bytes written. */
@@ -59,14 +74,34 @@ public final class ProtoWriter {
 
   public void fixed64(int field, long value) {
     tag(field, FIXED64);
-    ensure(8);
-    for (int shift = 0; shift < 64; shift += 8) {
+    rawFixed64(value);
+  }
+
+  public void fixed32(int field, int value) {
+    tag(field, FIXED32);
+    ensure(4);
+    for (int shift = 0; shift < 32; shift += 8) {
       buffer[size++] = (byte) (value >>> shift);
     }
   }
 
   public void doubleValue(int field, double value) {
     fixed64(field, Double.doubleToRawLongBits(value));
+  }
+
+  /** A span's id as {@code bytes}. */
+  public void id(int field, long id) {
+    tag(field, LENGTH_DELIMITED);
+    rawVarint(8);
+    rawFixed64(Long.reverseBytes(id));
+  }
+
+  /** A trace's id as {@code bytes}. */
+  public void id(int field, long high, long low) {
+    tag(field, LENGTH_DELIMITED);
+    rawVarint(16);
+    rawFixed64(Long.reverseBytes(high));
+    rawFixed64(Long.reverseBytes(low));
   }
 
   public void bytes(int field, byte[] value) {
@@ -79,34 +114,46 @@ public final class ProtoWriter {
     rawBytes(value, offset, length);
   }
 
-  /** UTF-8; the lone half of a surrogate pair becomes U+FFFD, as proto3 demands valid text. */
-  public void string(int field, CharSequence value) {
-    int start = begin(field);
-    utf8(value);
-    end(start);
+  /** A text, as {@link #rawText} writes it. */
+  public void string(int field, String value) {
+    int width = varintSize(value.length());
+    int start = begin(field, width);
+    rawText(value);
+    end(start, width);
+  }
+
+  /** {@link #begin(int, int)} for a content that is short. */
+  public int begin(int field) {
+    return begin(field, 1);
   }
 
   /**
    * Starts a length-delimited field (a message, packed numbers).
    *
-   * @return what {@link #end} needs
+   * @param width bytes that the length will probably need: 2 from 128 on, 3 from 16,384
+   * @return what {@link #end(int, int)} needs
    */
-  public int begin(int field) {
+  public int begin(int field, int width) {
     tag(field, LENGTH_DELIMITED);
-    ensure(1);
-    size++;
+    ensure(width);
+    size += width;
     return size;
   }
 
-  /** Ends the field that {@code start} began; nested ones must have ended. */
+  /** Ends the field that {@link #begin(int)} began; nested ones must have ended. */
   public void end(int start) {
+    end(start, 1);
+  }
+
+  /** Ends the field that {@link #begin(int, int)} began with this {@code width}. */
+  public void end(int start, int width) {
     int length = size - start;
-    int extra = varintSize(length) - 1;
-    if (extra > 0) {
-      ensure(extra);
-      System.arraycopy(buffer, start, buffer, start + extra, length);
+    int move = varintSize(length) - width;
+    if (move != 0) {
+      ensure(Math.max(0, move));
+      System.arraycopy(buffer, start, buffer, start + move, length);
     }
-    size = start - 1;
+    size = start - width;
     rawVarint(length);
     size += length;
   }
@@ -128,6 +175,72 @@ public final class ProtoWriter {
     size += length;
   }
 
+  /** The low eight bits, such as a character of ASCII. */
+  public void rawByte(int value) {
+    ensure(1);
+    buffer[size++] = (byte) value;
+  }
+
+  /** 16 lower-case hex digits. */
+  public void rawHex(long value) {
+    ensure(16);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      buffer[size++] = (byte) HEX.charAt((int) (value >>> shift) & 15);
+    }
+  }
+
+  /**
+   * UTF-8. The lone half of a surrogate pair becomes {@code ?}, as with Java's own encoder: proto3
+   * demands valid text, and Loki throws values with U+FFFD away.
+   */
+  public void rawText(String text) {
+    int length = text.length();
+    int i = 0;
+    while (i < length && text.charAt(i) < 0x80) {
+      i++;
+    }
+    rawAscii(text, i);
+    for (; i < length; i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < length
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        rawCodePoint(Character.toCodePoint(c, text.charAt(++i)));
+      } else {
+        rawCodePoint(Character.isSurrogate(c) ? '?' : c);
+      }
+    }
+  }
+
+  /** The first {@code length} characters, which are ASCII. */
+  @SuppressWarnings("deprecation")
+  public void rawAscii(String text, int length) {
+    ensure(length);
+    // Deprecated for what it does to other characters; the one way that copies without a loop.
+    text.getBytes(0, length, buffer, size);
+    size += length;
+  }
+
+  /** UTF-8 of a character that is no surrogate. */
+  public void rawCodePoint(int c) {
+    ensure(4);
+    if (c < 0x80) {
+      buffer[size++] = (byte) c;
+    } else if (c < 0x800) {
+      buffer[size++] = (byte) (0xC0 | c >> 6);
+      buffer[size++] = (byte) (0x80 | c & 0x3F);
+    } else if (c < 0x10000) {
+      buffer[size++] = (byte) (0xE0 | c >> 12);
+      buffer[size++] = (byte) (0x80 | c >> 6 & 0x3F);
+      buffer[size++] = (byte) (0x80 | c & 0x3F);
+    } else {
+      buffer[size++] = (byte) (0xF0 | c >> 18);
+      buffer[size++] = (byte) (0x80 | c >> 12 & 0x3F);
+      buffer[size++] = (byte) (0x80 | c >> 6 & 0x3F);
+      buffer[size++] = (byte) (0x80 | c & 0x3F);
+    }
+  }
+
   /** How many bytes {@code value} takes as a varint. */
   public static int varintSize(long value) {
     int bytes = 1;
@@ -142,30 +255,13 @@ public final class ProtoWriter {
     rawVarint((long) field << 3 | wireType);
   }
 
-  private void utf8(CharSequence text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      int c = text.charAt(i);
-      ensure(4);
-      if (c < 0x80) {
-        buffer[size++] = (byte) c;
-      } else if (c < 0x800) {
-        buffer[size++] = (byte) (0xC0 | c >> 6);
-        buffer[size++] = (byte) (0x80 | c & 0x3F);
-      } else if (Character.isHighSurrogate((char) c)
-          && i + 1 < length
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        int code = Character.toCodePoint((char) c, text.charAt(++i));
-        buffer[size++] = (byte) (0xF0 | code >> 18);
-        buffer[size++] = (byte) (0x80 | code >> 12 & 0x3F);
-        buffer[size++] = (byte) (0x80 | code >> 6 & 0x3F);
-        buffer[size++] = (byte) (0x80 | code & 0x3F);
-      } else {
-        int code = Character.isSurrogate((char) c) ? 0xFFFD : c;
-        buffer[size++] = (byte) (0xE0 | code >> 12);
-        buffer[size++] = (byte) (0x80 | code >> 6 & 0x3F);
-        buffer[size++] = (byte) (0x80 | code & 0x3F);
-      }
+  /**
+   * Eight octets without a tag: an element of a packed field of {@code fixed64} or {@code double}.
+   */
+  public void rawFixed64(long value) {
+    ensure(8);
+    for (int shift = 0; shift < 64; shift += 8) {
+      buffer[size++] = (byte) (value >>> shift);
     }
   }
 

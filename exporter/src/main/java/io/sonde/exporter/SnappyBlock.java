@@ -12,6 +12,7 @@ public final class SnappyBlock {
   /** Matches reach back within one block only, so that two bytes hold every offset. */
   private static final int BLOCK = 1 << 16;
 
+  private static final int KEEP = 1 << 20;
   private static final int TABLE_BITS = 14;
   private static final int MIN_MATCH = 4;
   private static final int MAX_COPY = 64;
@@ -20,14 +21,21 @@ public final class SnappyBlock {
   private final short[] table = new short[1 << TABLE_BITS];
 
   private byte[] in;
-  private byte[] out;
+  private byte[] out = {};
   private int size;
 
-  /** Compresses the first {@code length} bytes. */
-  public byte[] compress(byte[] input, int length) {
+  /**
+   * Compresses the first {@code length} bytes of {@code input} into {@link #buffer}.
+   *
+   * @return how many bytes came of it
+   */
+  public int compress(byte[] input, int length) {
     in = input;
     // The format's own worst case.
-    out = new byte[32 + length + length / 6];
+    int worst = 32 + length + length / 6;
+    if (out.length < worst) {
+      out = new byte[worst];
+    }
     size = 0;
     int rest = length;
     for (; rest >= 0x80; rest >>>= 7) {
@@ -37,10 +45,20 @@ public final class SnappyBlock {
     for (int start = 0; start < length; start += BLOCK) {
       block(start, Math.min(start + BLOCK, length));
     }
-    byte[] compressed = Arrays.copyOf(out, size);
     in = null;
-    out = null;
-    return compressed;
+    return size;
+  }
+
+  /** What came of {@link #compress}, valid until the next. */
+  public byte[] buffer() {
+    return out;
+  }
+
+  /** Gives back what one burst made larger than 1 MiB. */
+  public void trim() {
+    if (out.length > KEEP) {
+      out = new byte[0];
+    }
   }
 
   private void block(int start, int end) {

@@ -224,13 +224,17 @@ public abstract class Worker<T> {
   }
 
   private void settle(int records, ExportResult result) {
-    int rejected = Math.min(result.rejected(), records);
+    int failed = Math.min(result.failed(), records);
+    int rejected = Math.min(result.rejected(), records - failed);
     outage.over();
+    if (failed > 0) {
+      ledger.dropped(DropReason.FAILED, failed);
+    }
     if (rejected > 0) {
       outage.rejected(rejected, result.reason());
       ledger.dropped(DropReason.REJECTED, rejected);
     }
-    ledger.delivered(records - rejected);
+    ledger.delivered(records - failed - rejected);
   }
 
   /** Only the messages of input and output are known to carry nothing of the application's. */

@@ -2,8 +2,7 @@
  * From finished records to the wire: the queue in front of each destination, the worker that drains
  * it, and what all destinations share. One package below this one per destination.
  *
- * <p>Speaks the data types of the OpenTelemetry SDK ({@code SpanData}, {@code MetricData}, {@code
- * LogRecordData}); knows of {@code bootstrap} only its threads, its log and its text cutting.
- * Nothing here sees an instrumentation.
+ * <p>Spans and log events are {@code bootstrap}'s own, written to the wire as they are; metrics
+ * come as the OpenTelemetry SDK's {@code MetricData}. Nothing here sees an instrumentation.
  */
 package io.sonde.exporter;

@@ -19,10 +19,10 @@ class ExportWorkerTest {
 
   private final Ledger ledger = new Ledger("test", "logs");
   private final ScriptedExporter<Integer> exporter = new ScriptedExporter<>();
-  private ExportWorker<Integer, Integer> worker;
+  private ExportWorker<Integer> worker;
 
-  private ExportWorker<Integer, Integer> worker(int records, long bytes, int batch, long delay) {
-    worker = new ExportWorker<>(ledger, record -> record, records, bytes, batch, delay);
+  private ExportWorker<Integer> worker(int records, long bytes, int batch, long delay) {
+    worker = new ExportWorker<>(ledger, records, bytes, batch, delay);
     return worker;
   }
 
@@ -102,25 +102,15 @@ class ExportWorkerTest {
   }
 
   @Test
-  void whatThrowsWhileMappingCostsItselfOnly() throws Exception {
-    worker =
-        new ExportWorker<>(
-            ledger,
-            record -> {
-              if (record % 10 == 3) {
-                throw new StackOverflowError();
-              }
-              return record;
-            },
-            128,
-            1 << 20,
-            64,
-            5);
-    worker.start(exporter);
-    offerAll(100);
+  void whatTheExporterFailedAtIsTold() throws Exception {
+    exporter.then(() -> ExportResult.rejected(2, "HTTP 400").and(ExportResult.failed(3)));
+    worker(128, 1 << 20, 64, 5).start(exporter);
+    offerAll(10);
     awaitQueued(0);
-    assertEquals(90, exporter.received().size());
-    assertEquals(10, ledger.snapshot().dropped(DropReason.FAILED));
+    Ledger.Snapshot account = ledger.snapshot();
+    assertEquals(5, account.delivered());
+    assertEquals(2, account.dropped(DropReason.REJECTED));
+    assertEquals(3, account.dropped(DropReason.FAILED));
   }
 
   @Test

@@ -8,18 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
   private static String quote(String text, int maxBytes) {
-    StringBuilder out = new StringBuilder();
-    int bytes = JsonText.quote(out, text, maxBytes);
-    assertEquals(bytes, out.toString().getBytes(StandardCharsets.UTF_8).length);
-    assertTrue(bytes <= maxBytes);
-    return out.toString();
+    ProtoWriter out = new ProtoWriter(0);
+    JsonText.quote(out, text, maxBytes);
+    assertTrue(out.size() <= maxBytes);
+    return new String(out.toByteArray(), StandardCharsets.UTF_8);
   }
 
   @Test
   void escapes() {
-    StringBuilder out = new StringBuilder();
-    JsonText.quote(out, "a\"b\\c\n\r\t\u0000\u001f\u007f/é€😀");
-    assertEquals("\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001f\u007f/é€😀\"", out.toString());
+    assertEquals(
+        "\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001f\u007f/é€😀\"",
+        quote("a\"b\\c\n\r\t\u0000\u001f\u007f/é€😀", 1_000));
   }
 
   @Test

@@ -80,7 +80,7 @@ class ConfigFuzzTest {
     assertNotNull(Samplers.of(config));
     assertNotNull(ResourceAttributes.of(config, "1").get("service.name"));
     UnknownKeys.report(config, List.of());
-    for (OtlpSignal<?> signal : List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
+    for (OtlpSignal signal : List.of(OtlpSignal.TRACES, OtlpSignal.METRICS, OtlpSignal.LOGS)) {
       assertNotNull(OtlpSettings.resolve(signal, OtlpKeys.texts(config)));
     }
   }

@@ -43,7 +43,7 @@ public class ClientSpanBenchmark {
         new Telemetry.Sink() {
           @Override
           public void spanEnded(io.sonde.bootstrap.Span span) {
-            attributes = span.attributeCount();
+            attributes = AttributeCount.of(span);
           }
 
           @Override

@@ -14,15 +14,15 @@ public class ExportWorkerBenchmark {
   private static final int RECORDS = 1 << 15;
   private static final int RECORD_BYTES = 400;
 
-  private static ExportWorker<Object, Object> worker(int records) {
+  private static ExportWorker<Object> worker(int records) {
     Ledger ledger = new Ledger("benchmark", "traces");
-    return new ExportWorker<>(ledger, record -> record, records, Long.MAX_VALUE, 512, 5000);
+    return new ExportWorker<>(ledger, records, Long.MAX_VALUE, 512, 5000);
   }
 
   /** A queue with room for all records of an invocation. */
   @State(Scope.Thread)
   public static class Empty {
-    private ExportWorker<Object, Object> worker;
+    private ExportWorker<Object> worker;
 
     @Setup(Level.Invocation)
     public void setUp() {
@@ -33,7 +33,7 @@ public class ExportWorkerBenchmark {
   /** A queue without room, as in an outage. */
   @State(Scope.Benchmark)
   public static class Full {
-    private final ExportWorker<Object, Object> worker = worker(2048);
+    private final ExportWorker<Object> worker = worker(2048);
 
     @Setup
     public void setUp() {

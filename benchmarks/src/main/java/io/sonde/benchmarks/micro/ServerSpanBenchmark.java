@@ -65,7 +65,7 @@ public class ServerSpanBenchmark {
         new Telemetry.Sink() {
           @Override
           public void spanEnded(io.sonde.bootstrap.Span span) {
-            attributes = span.attributeCount();
+            attributes = AttributeCount.of(span);
           }
 
           @Override

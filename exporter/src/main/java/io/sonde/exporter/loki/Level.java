@@ -1,7 +1,5 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.api.logs.Severity;
-
 /** The levels that queries name, whatever the framework calls its own ({@code SEVERE}). */
 enum Level {
   TRACE("trace"),
@@ -24,9 +22,8 @@ enum Level {
     return lower;
   }
 
-  /** Four severity numbers make a level, from 1 on. */
-  static Level of(Severity severity) {
-    int number = severity.getSeverityNumber();
+  /** Four of OpenTelemetry's severity numbers make a level, from 1 on. */
+  static Level of(int number) {
     return number < 1 || number > 24 ? UNKNOWN : BY_RANGE[(number - 1) / 4];
   }
 }

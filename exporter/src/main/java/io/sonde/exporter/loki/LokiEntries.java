@@ -1,14 +1,10 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
-import io.sonde.bootstrap.Text;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.sonde.bootstrap.LogEvent;
+import java.util.Arrays;
 import java.util.List;
 
-/** Makes entries of records, such as Loki takes them. Not thread safe. */
+/** The entries of a batch, such as Loki takes them. Not thread safe. */
 final class LokiEntries {
   private static final long SECOND = 1_000_000_000L;
 
@@ -18,67 +14,80 @@ final class LokiEntries {
   /** Loki refuses what is older than a week. */
   private static final long PAST = 7 * 24 * 3600 * SECOND - 60 * SECOND;
 
-  private static final AttributeKey<String> INSTANCE =
-      AttributeKey.stringKey("service.instance.id");
-
-  private final LokiLabels labels = new LokiLabels();
-  private final LokiLine line = new LokiLine();
+  private LokiEntry[] entries = {};
+  private int size;
 
   /**
-   * The entries of {@code records}, in the order of {@link LokiEntry}; fewer than there are records
-   * when some are too old, or cannot be written.
+   * Takes {@code events}, in the order of {@link LokiEntry}; without those that are too old.
+   *
+   * @return how many there are
    */
-  List<LokiEntry> of(List<LogRecordData> records) {
+  int fill(List<LogEvent> events) {
+    grow(events.size());
     long now = System.currentTimeMillis() * 1_000_000L;
-    List<LokiEntry> entries = new ArrayList<>(records.size());
-    for (LogRecordData record : records) {
-      long time = time(record, now);
+    size = 0;
+    for (int i = 0; i < events.size(); i++) {
+      LogEvent event = events.get(i);
+      long time = time(event, now);
       if (time >= now - PAST) {
-        try {
-          entries.add(entry(record, time));
-        } catch (RuntimeException ignored) {
-          // A record that cannot be written costs itself.
-        }
+        LokiEntry entry = entries[size++];
+        entry.event = event;
+        entry.level = Level.of(event.severityNumber());
+        entry.epochNanos = time;
+        entry.failed = false;
       }
     }
-    Collections.sort(entries);
-    separate(entries);
-    return entries;
+    Arrays.sort(entries, 0, size);
+    separate();
+    return size;
   }
 
-  /** A time ahead of Loki's clock is a fault of the application's: the record came now. */
-  private static long time(LogRecordData record, long now) {
-    long time = record.getTimestampEpochNanos();
-    if (time == 0) {
-      time = record.getObservedTimestampEpochNanos();
+  LokiEntry get(int index) {
+    return entries[index];
+  }
+
+  /** How many of the entries could not be written. */
+  int failed() {
+    int failed = 0;
+    for (int i = 0; i < size; i++) {
+      failed += entries[i].failed ? 1 : 0;
     }
-    return time == 0 || time > now + FUTURE ? now : time;
+    return failed;
   }
 
-  private LokiEntry entry(LogRecordData record, long time) {
-    Level level = Level.of(record.getSeverity());
-    String text = line.write(record, level);
-    SpanContext span = record.getSpanContext();
-    String instance = record.getResource().getAttribute(INSTANCE);
-    return new LokiEntry(
-        labels.of(record.getResource(), level),
-        time,
-        text,
-        line.bytes(),
-        span.isValid() ? span.getTraceId() : null,
-        span.isValid() ? span.getSpanId() : null,
-        instance == null ? null : Text.cut(instance, 200));
+  /** Lets the events go. */
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      entries[i].event = null;
+    }
+    size = 0;
+  }
+
+  private void grow(int count) {
+    int before = entries.length;
+    if (before < count) {
+      entries = Arrays.copyOf(entries, count);
+      for (int i = before; i < count; i++) {
+        entries[i] = new LokiEntry();
+      }
+    }
+  }
+
+  /** A time ahead of Loki's clock is a fault of the application's: the event came now. */
+  private static long time(LogEvent event, long now) {
+    long time = event.epochNanos();
+    return time == 0 || time > now + FUTURE ? now : time;
   }
 
   /**
    * Loki keeps one of several entries with the same time and line, and frameworks count time in
    * milliseconds. Done before a batch is split, so that what is sent again is still the same.
    */
-  private static void separate(List<LokiEntry> entries) {
-    for (int i = 1; i < entries.size(); i++) {
-      LokiEntry before = entries.get(i - 1);
-      LokiEntry entry = entries.get(i);
-      if (entry.epochNanos <= before.epochNanos && entry.labels.equals(before.labels)) {
+  private void separate() {
+    for (int i = 1; i < size; i++) {
+      LokiEntry before = entries[i - 1];
+      LokiEntry entry = entries[i];
+      if (entry.epochNanos <= before.epochNanos && entry.level == before.level) {
         entry.epochNanos = before.epochNanos + 1;
       }
     }

@@ -1,49 +1,23 @@
 package io.sonde.exporter.loki;
 
-/** A line with its stream and its time. */
-final class LokiEntry implements Comparable<LokiEntry> {
-  /** What the wire needs beside line and labels, structured metadata included, at most. */
-  private static final int OVERHEAD = 1024;
+import io.sonde.bootstrap.LogEvent;
 
-  final String labels;
-  final String line;
-  final String traceId;
-  final String spanId;
-  final String instance;
-  private final int lineBytes;
+/** An event with its stream and its time. Used again for the next batch. */
+final class LokiEntry implements Comparable<LokiEntry> {
+  LogEvent event;
+
+  /** Of all labels the only one that differs from event to event. */
+  Level level;
+
   long epochNanos;
 
-  /**
-   * @param lineBytes of the line in UTF-8
-   * @param traceId null when there is no span, as {@code spanId}
-   * @param instance {@code service.instance.id}, or null
-   */
-  LokiEntry(
-      String labels,
-      long epochNanos,
-      String line,
-      int lineBytes,
-      String traceId,
-      String spanId,
-      String instance) {
-    this.labels = labels;
-    this.epochNanos = epochNanos;
-    this.line = line;
-    this.lineBytes = lineBytes;
-    this.traceId = traceId;
-    this.spanId = spanId;
-    this.instance = instance;
-  }
-
-  /** Bytes on the wire, at most. */
-  int bytes() {
-    return 3 * labels.length() + lineBytes + OVERHEAD;
-  }
+  /** Whether it could not be written. */
+  boolean failed;
 
   /** Streams one after another, in each the oldest first. */
   @Override
   public int compareTo(LokiEntry other) {
-    int byStream = labels.compareTo(other.labels);
+    int byStream = level.compareTo(other.level);
     return byStream != 0 ? byStream : Long.compare(epochNanos, other.epochNanos);
   }
 }

@@ -1,6 +1,6 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
@@ -19,18 +19,15 @@ import javax.net.ssl.SSLSocketFactory;
  * keeps what is good, but does not tell which; so the push is halved until the bad one is found.
  * Entries that are sent twice on the way are the same in time and line, of which Loki keeps one.
  */
-public final class LokiExporter implements BatchExporter<LogRecordData> {
+public final class LokiExporter implements BatchExporter<LogEvent> {
   static final String PATH = "/loki/api/v1/push";
-
-  /** Uncompressed; Loki's inner messages hold 4 MiB. */
-  private static final int MAX_PUSH = 4_000_000;
 
   /** Requests for one batch. To find one entry among 512 takes nineteen. */
   private static final int MAX_REQUESTS = 64;
 
   private final HttpSender sender;
   private final LokiEntries entries = new LokiEntries();
-  private final LokiPush push = new LokiPush();
+  private final LokiPush push;
   private boolean metadata = true;
   private int requests;
   private String reason;
@@ -41,13 +38,15 @@ public final class LokiExporter implements BatchExporter<LogRecordData> {
    * @param headers further ones
    * @param tls null for the JVM's own trust
    * @param timeoutMillis of one request, as {@link HttpSender} has it
+   * @param resource the attributes of the process, of which the labels are made
    */
   public LokiExporter(
       URL endpoint,
       String tenant,
       Map<String, String> headers,
       SSLSocketFactory tls,
-      int timeoutMillis)
+      int timeoutMillis,
+      Map<String, Object> resource)
       throws MalformedURLException {
     String path = endpoint.getPath();
     URL url = path.isEmpty() || path.equals("/") ? new URL(endpoint, PATH) : endpoint;
@@ -55,45 +54,59 @@ public final class LokiExporter implements BatchExporter<LogRecordData> {
     if (tenant != null) {
       all.put("X-Scope-OrgID", tenant);
     }
+    this.push = new LokiPush(resource);
     this.sender = new HttpSender(url, all, tls, timeoutMillis);
   }
 
   @Override
-  public ExportResult export(List<LogRecordData> batch) throws IOException {
-    List<LokiEntry> sorted = entries.of(batch);
-    requests = 0;
-    int rejected = batch.size() - sorted.size();
-    reason = "older than a week, or not writable";
+  public ExportResult export(List<LogEvent> batch) throws IOException {
     try {
-      int from = 0;
-      while (from < sorted.size()) {
-        int to = pushEnd(sorted, from);
-        rejected += send(sorted, from, to);
-        from = to;
-      }
-    } catch (Later later) {
-      return ExportResult.retry(later.afterMillis, later.getMessage());
+      return push(entries.fill(batch), batch.size());
+    } finally {
+      entries.clear();
+      push.trim();
     }
-    return rejected == 0 ? ExportResult.delivered() : ExportResult.rejected(rejected, reason);
   }
 
   @Override
   public void close() {}
 
-  private static int pushEnd(List<LokiEntry> sorted, int from) {
-    long bytes = 0;
-    int to = from;
-    do {
-      bytes += sorted.get(to++).bytes();
-    } while (to < sorted.size() && bytes + sorted.get(to).bytes() <= MAX_PUSH);
-    return to;
+  /**
+   * @param size of the entries
+   * @param records of the batch, some of which may be older
+   */
+  private ExportResult push(int size, int records) throws IOException {
+    requests = 0;
+    reason = "older than a week";
+    int rejected = records - size;
+    try {
+      for (int from = 0; from < size; ) {
+        int to = push.encode(entries, from, size, metadata);
+        rejected += send(from, to);
+        from = to;
+      }
+    } catch (Later later) {
+      return ExportResult.retry(later.afterMillis, later.getMessage());
+    }
+    ExportResult result =
+        rejected == 0 ? ExportResult.delivered() : ExportResult.rejected(rejected, reason);
+    return result.and(ExportResult.failed(entries.failed()));
   }
 
-  /** Returns how many of the entries Loki will never take. */
-  private int send(List<LokiEntry> sorted, int from, int to) throws IOException, Later {
+  private int encodeAndSend(int from, int to) throws IOException, Later {
+    push.encode(entries, from, to, metadata);
+    return send(from, to);
+  }
+
+  /** Sends what is encoded. Returns how many of the entries Loki will never take. */
+  private int send(int from, int to) throws IOException, Later {
+    int records = push.records();
+    if (records == 0) {
+      return 0;
+    }
     requests++;
     HttpSender.Response response =
-        sender.post("application/x-protobuf", null, push.encode(sorted, from, to, metadata));
+        sender.post("application/x-protobuf", null, push.body(), push.size());
     int status = response.status();
     // Loki answers 260 while an operator blocks ingestion: received, and thrown away.
     if (status >= 200 && status < 300 && status != 260) {
@@ -105,16 +118,16 @@ public final class LokiExporter implements BatchExporter<LogRecordData> {
     String message = new String(response.body(), StandardCharsets.UTF_8);
     if (metadata && status == 400 && refusesMetadata(message)) {
       metadata = false;
-      return send(sorted, from, to);
+      return encodeAndSend(from, to);
     }
     reason = "HTTP " + status + (status == 400 ? ": " + Text.cut(message, 160) : "");
     // 413 comes from a proxy in front with a smaller limit than Loki's.
     boolean divisible = status == 400 || status == 413;
-    if (!divisible || to - from == 1 || requests >= MAX_REQUESTS) {
-      return to - from;
+    if (!divisible || records == 1 || requests >= MAX_REQUESTS) {
+      return records;
     }
     int middle = (from + to) >>> 1;
-    return send(sorted, from, middle) + send(sorted, middle, to);
+    return encodeAndSend(from, middle) + encodeAndSend(middle, to);
   }
 
   /** Loki 2.9 as it comes: {@code allow_structured_metadata} is off. */

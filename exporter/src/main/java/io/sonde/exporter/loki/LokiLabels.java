@@ -1,61 +1,44 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.bootstrap.Text;
-import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The labels of a stream: few and static, as each combination is a stream of its own in Loki's
- * index. Not thread safe.
+ * index. Immutable.
  */
 final class LokiLabels {
   /** Loki's limit is 2,048 bytes; three for each character at most. */
   private static final int VALUE_LENGTH = 600;
 
-  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
-  private static final AttributeKey<String> SERVICE_NAMESPACE =
-      AttributeKey.stringKey("service.namespace");
-  private static final AttributeKey<String> ENVIRONMENT =
-      AttributeKey.stringKey("deployment.environment.name");
-  private static final AttributeKey<String> OLD_ENVIRONMENT =
-      AttributeKey.stringKey("deployment.environment");
-
-  /** The resource of the last record, which is that of all, with the labels but for the level. */
-  private Resource resource;
-
-  private String prefix;
   private final String[] byLevel = new String[Level.values().length];
 
-  String of(Resource of, Level level) {
-    if (of != resource) {
-      resource = of;
-      prefix = prefix(of);
-      Arrays.fill(byLevel, null);
-    }
-    String labels = byLevel[level.ordinal()];
-    if (labels == null) {
-      labels = prefix + ", level=\"" + level.lower() + "\"}";
-      byLevel[level.ordinal()] = labels;
-    }
-    return labels;
-  }
-
-  private static String prefix(Resource resource) {
+  LokiLabels(Map<String, Object> resource) {
     StringBuilder labels = new StringBuilder("{service_name=");
-    String service = resource.getAttribute(SERVICE_NAME);
-    quote(labels, service == null || service.isEmpty() ? "unknown_service:java" : service);
-    String environment = resource.getAttribute(ENVIRONMENT);
+    String service = text(resource, "service.name");
+    quote(labels, service.isEmpty() ? "unknown_service:java" : service);
+    String environment = text(resource, "deployment.environment.name");
     optional(
         labels,
         "deployment_environment",
-        environment == null ? resource.getAttribute(OLD_ENVIRONMENT) : environment);
-    optional(labels, "service_namespace", resource.getAttribute(SERVICE_NAMESPACE));
-    return labels.toString();
+        environment.isEmpty() ? text(resource, "deployment.environment") : environment);
+    optional(labels, "service_namespace", text(resource, "service.namespace"));
+    for (Level level : Level.values()) {
+      byLevel[level.ordinal()] = labels + ", level=\"" + level.lower() + "\"}";
+    }
+  }
+
+  String of(Level level) {
+    return byLevel[level.ordinal()];
+  }
+
+  private static String text(Map<String, Object> resource, String key) {
+    Object value = resource.get(key);
+    return value == null ? "" : value.toString();
   }
 
   private static void optional(StringBuilder labels, String name, String value) {
-    if (value != null && !value.isEmpty()) {
+    if (!value.isEmpty()) {
       quote(labels.append(", ").append(name).append('='), value);
     }
   }

@@ -1,17 +1,16 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Value;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.JsonText;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.BiConsumer;
+import io.sonde.exporter.LogAttributes;
+import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.StackTraceText;
+import java.util.Arrays;
 
 /**
- * Writes a record as one JSON object that serves every query at once: {@code |= "ERROR"} and {@code
+ * Writes an event as one JSON object that serves every query at once: {@code |= "ERROR"} and {@code
  * |= "<trace id>"} look at the text, Grafana's derived field at {@code trace_id=<hex>} in it, and
  * {@code | json} at its keys. Not thread safe.
  *
@@ -19,7 +18,7 @@ import java.util.function.BiConsumer;
  * an exception's class is not called {@code error.type}: it would hide {@code error_type}, which
  * queries compare with the simple name.
  */
-final class LokiLine implements BiConsumer<AttributeKey<?>, Object> {
+final class LokiLine {
   /** Loki takes 256 KB. */
   static final int MAX_BYTES = 256_000;
 
@@ -29,89 +28,87 @@ final class LokiLine implements BiConsumer<AttributeKey<?>, Object> {
   private static final int MIN_ROOM = 32;
   private static final int MAX_STACK_TRACE = 100_000;
 
-  private static final AttributeKey<String> THREAD = AttributeKey.stringKey("thread.name");
-  private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
-  private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
-  private static final AttributeKey<String> STACK_TRACE =
-      AttributeKey.stringKey("exception.stacktrace");
+  private ProtoWriter out;
+  private int start;
 
-  private final StringBuilder line = new StringBuilder(1024);
-  private final Set<String> keys = new HashSet<>();
-  private int bytes;
-  private String traceId;
-  private String spanId;
+  /** The keys of this line. */
+  private String[] keys = new String[32];
 
-  String write(LogRecordData record, Level level) {
-    line.setLength(0);
-    keys.clear();
-    // The closing brace; the opening one is the first field's separator.
-    bytes = 1;
+  private int keyCount;
+
+  /** Appends the line, in UTF-8. */
+  void write(ProtoWriter to, LogEvent event, Level level) {
+    out = to;
+    start = out.size();
+    keyCount = 0;
     text("level", level.lower(), MAX_VALUE);
     text("severity", level.name(), MAX_VALUE);
-    Value<?> body = record.getBodyValue();
-    text("message", body == null ? "" : body.asString(), MAX_MESSAGE);
-    text("logger", record.getInstrumentationScopeInfo().getName(), MAX_VALUE);
-    text("thread", record.getAttributes().get(THREAD), MAX_VALUE);
-    trace(record.getSpanContext());
-    error(record);
-    record.getAttributes().forEach(this);
-    return line.append('}').toString();
-  }
-
-  /** UTF-8 bytes of the line that was written last. */
-  int bytes() {
-    return bytes;
-  }
-
-  private void trace(SpanContext context) {
-    traceId = null;
-    spanId = null;
-    if (context.isValid()) {
-      traceId = context.getTraceId();
-      spanId = context.getSpanId();
-      text("trace_id", traceId, MAX_VALUE);
-      text("span_id", spanId, MAX_VALUE);
-      text("trace_ctx", "trace_id=" + traceId + " span_id=" + spanId, MAX_VALUE);
+    text("message", event.message(), MAX_MESSAGE);
+    text("logger", event.logger(), MAX_VALUE);
+    text("thread", event.threadName(), MAX_VALUE);
+    Span span = event.span();
+    if (span != null) {
+      trace(span);
     }
+    if (event.thrown() != null) {
+      error(event.thrown());
+    }
+    Object[] pairs = event.attributes();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      if (LogAttributes.counts(event, i)) {
+        attribute(Text.cut((String) pairs[i], MAX_KEY), pairs[i + 1], span);
+      }
+    }
+    out.rawByte('}');
+    Arrays.fill(keys, 0, keyCount, null);
   }
 
-  private void error(LogRecordData record) {
-    String type = record.getAttributes().get(TYPE);
-    if (type != null) {
-      text("error_type", Text.simpleName(type), MAX_VALUE);
-      text("error_class", type, MAX_VALUE);
-    }
-    text("error.message", record.getAttributes().get(MESSAGE), MAX_VALUE);
-    text("stack_trace", record.getAttributes().get(STACK_TRACE), MAX_STACK_TRACE);
+  private void trace(Span span) {
+    key("trace_id");
+    out.rawByte('"');
+    out.rawHex(span.traceIdHigh());
+    out.rawHex(span.traceIdLow());
+    out.rawByte('"');
+    key("span_id");
+    out.rawByte('"');
+    out.rawHex(span.spanId());
+    out.rawByte('"');
+    key("trace_ctx");
+    out.rawText("\"trace_id=");
+    out.rawHex(span.traceIdHigh());
+    out.rawHex(span.traceIdLow());
+    out.rawText(" span_id=");
+    out.rawHex(span.spanId());
+    out.rawByte('"');
+  }
+
+  private void error(Throwable thrown) {
+    String type = thrown.getClass().getName();
+    text("error_type", Text.simpleName(type), MAX_VALUE);
+    text("error_class", type, MAX_VALUE);
+    text("error.message", StackTraceText.message(thrown), MAX_VALUE);
+    text("stack_trace", StackTraceText.of(thrown), MAX_STACK_TRACE);
   }
 
   /** MDC and key-values, at the root unless something else has that name there. */
-  @Override
-  public void accept(AttributeKey<?> attribute, Object value) {
-    if (attribute.equals(THREAD)
-        || attribute.equals(TYPE)
-        || attribute.equals(MESSAGE)
-        || attribute.equals(STACK_TRACE)) {
-      return;
-    }
-    String key = Text.cut(attribute.getKey(), MAX_KEY);
-    if (keys.contains(label(key))) {
-      if (value.equals(traceId) || value.equals(spanId)) {
+  private void attribute(String key, Object value, Span span) {
+    String free = key;
+    if (taken(key)) {
+      if (span != null && (value.equals(span.traceIdText()) || value.equals(span.spanIdText()))) {
         // The ids that the agent itself put into the MDC.
         return;
       }
-      key = "attributes." + key;
-      if (keys.contains(label(key))) {
+      free = "attributes." + key;
+      if (taken(free)) {
         return;
       }
     }
     if (value instanceof Boolean || value instanceof Long || isFinite(value)) {
-      raw(key, value.toString());
+      if (key(free)) {
+        out.rawText(value.toString());
+      }
     } else {
-      text(
-          key,
-          value instanceof Value ? ((Value<?>) value).asString() : value.toString(),
-          MAX_VALUE);
+      text(free, value.toString(), MAX_VALUE);
     }
   }
 
@@ -121,49 +118,55 @@ final class LokiLine implements BiConsumer<AttributeKey<?>, Object> {
 
   private void text(String key, String value, int maxBytes) {
     if (value != null && key(key)) {
-      bytes += JsonText.quote(line, value, Math.min(maxBytes, MAX_BYTES - bytes));
+      JsonText.quote(out, value, Math.min(maxBytes, room()));
     }
   }
 
-  private void raw(String key, String value) {
-    if (key(key)) {
-      line.append(value);
-      bytes += value.length();
-    }
+  /** Bytes that the line may still take before its closing brace. */
+  private int room() {
+    return MAX_BYTES - 1 - (out.size() - start);
   }
 
   /** Writes a key, unless its value would not find room for any number. */
   private boolean key(String key) {
-    int start = line.length();
-    line.append(start == 0 ? '{' : ',');
-    int size = 2 + JsonText.quote(line, key, Integer.MAX_VALUE);
-    if (MAX_BYTES - bytes - size < MIN_ROOM) {
-      line.setLength(start);
+    int before = out.size();
+    out.rawByte(before == start ? '{' : ',');
+    JsonText.quote(out, key, Integer.MAX_VALUE);
+    out.rawByte(':');
+    if (room() < MIN_ROOM) {
+      out.truncate(before);
       return false;
     }
-    line.append(':');
-    bytes += size;
-    keys.add(label(key));
+    if (keyCount == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * keyCount);
+    }
+    keys[keyCount++] = key;
     return true;
   }
 
-  /** The label that LogQL makes of a key. */
-  private static String label(String key) {
-    for (int i = 0; i < key.length(); i++) {
-      if (!isLabel(key.charAt(i))) {
-        StringBuilder label = new StringBuilder(key);
-        for (; i < key.length(); i++) {
-          if (!isLabel(key.charAt(i))) {
-            label.setCharAt(i, '_');
-          }
-        }
-        return label.toString();
+  /** Whether LogQL would make the same label of {@code key} as of one that the line has. */
+  private boolean taken(String key) {
+    for (int i = 0; i < keyCount; i++) {
+      if (isSameLabel(key, keys[i])) {
+        return true;
       }
     }
-    return key;
+    return false;
   }
 
-  private static boolean isLabel(char c) {
-    return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+  private static boolean isSameLabel(String one, String other) {
+    if (one.length() != other.length()) {
+      return false;
+    }
+    for (int i = 0; i < one.length(); i++) {
+      if (label(one.charAt(i)) != label(other.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char label(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ? c : '_';
   }
 }

@@ -1,62 +1,137 @@
 package io.sonde.exporter.loki;
 
+import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.SnappyBlock;
-import java.util.List;
+import java.util.Map;
 
 /** The body of a push: {@code logproto.PushRequest} as a Snappy block. Not thread safe. */
 final class LokiPush {
   private static final long SECOND = 1_000_000_000L;
-  private static final int KEEP = 1 << 20;
+
+  /** Uncompressed; Loki's inner messages hold 4 MiB. */
+  private static final int MAX_PUSH = 4_000_000;
+
+  /** What an entry needs beside its line, the labels of a stream included, at most. */
+  private static final int OVERHEAD = 8_000;
+
+  /** No entry is begun above. */
+  private static final int FULL = MAX_PUSH - LokiLine.MAX_BYTES - OVERHEAD;
+
+  private static final int STREAM_WIDTH = 3;
+  private static final int ENTRY_WIDTH = 2;
 
   private final SnappyBlock snappy = new SnappyBlock();
-  private ProtoWriter out = new ProtoWriter(16 * 1024);
+  private final ProtoWriter out = new ProtoWriter(16 * 1024);
+  private final LokiLine line = new LokiLine();
+  private final LokiLabels labels;
+  private final String instance;
+  private int records;
+  private int size;
 
   /**
-   * @param entries in their order, from {@code from} to before {@code to}
-   * @param metadata whether Loki takes structured metadata
+   * @param resource the attributes of the process
    */
-  byte[] encode(List<LokiEntry> entries, int from, int to, boolean metadata) {
+  LokiPush(Map<String, Object> resource) {
+    labels = new LokiLabels(resource);
+    Object id = resource.get("service.instance.id");
+    instance = id == null ? null : Text.cut(id.toString(), 200);
+  }
+
+  /**
+   * Makes the body of the entries in their order, from {@code from} to before {@code to}, or as
+   * many of them as a push holds.
+   *
+   * @param metadata whether Loki takes structured metadata
+   * @return the first that is not in it
+   */
+  int encode(LokiEntries entries, int from, int to, boolean metadata) {
     out.reset();
+    records = 0;
     int next = from;
-    while (next < to) {
-      String labels = entries.get(next).labels;
-      int stream = out.begin(1);
-      out.string(1, labels);
-      for (; next < to && entries.get(next).labels.equals(labels); next++) {
-        entry(entries.get(next), metadata);
+    while (next < to && out.size() < FULL) {
+      Level level = entries.get(next).level;
+      int stream = out.begin(1, STREAM_WIDTH);
+      out.string(1, labels.of(level));
+      for (; next < to && out.size() < FULL && entries.get(next).level == level; next++) {
+        if (!entries.get(next).failed) {
+          entry(entries.get(next), metadata);
+        }
       }
-      out.end(stream);
+      out.end(stream, STREAM_WIDTH);
     }
-    byte[] body = snappy.compress(out.buffer(), out.size());
-    if (out.size() > KEEP) {
-      // One burst must not hold megabytes for ever.
-      out = new ProtoWriter(16 * 1024);
-    }
-    return body;
+    size = snappy.compress(out.buffer(), out.size());
+    return next;
+  }
+
+  /** How many entries are in the body. */
+  int records() {
+    return records;
+  }
+
+  /** The body, in its first {@link #size} bytes. */
+  byte[] body() {
+    return snappy.buffer();
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Gives back the memory that one burst took. */
+  void trim() {
+    out.reset();
+    snappy.trim();
   }
 
   private void entry(LokiEntry entry, boolean metadata) {
-    int start = out.begin(2);
-    int timestamp = out.begin(1);
-    out.varint(1, entry.epochNanos / SECOND);
-    out.varint(2, entry.epochNanos % SECOND);
-    out.end(timestamp);
-    out.string(2, entry.line);
-    if (metadata) {
-      pair("trace_id", entry.traceId);
-      pair("span_id", entry.spanId);
-      pair("service_instance_id", entry.instance);
+    int before = out.size();
+    try {
+      int start = out.begin(2, ENTRY_WIDTH);
+      int timestamp = out.begin(1);
+      out.varint(1, entry.epochNanos / SECOND);
+      out.varint(2, entry.epochNanos % SECOND);
+      out.end(timestamp);
+      int text = out.begin(2, ENTRY_WIDTH);
+      line.write(out, entry.event, entry.level);
+      out.end(text, ENTRY_WIDTH);
+      if (metadata) {
+        metadata(entry.event.span());
+      }
+      out.end(start, ENTRY_WIDTH);
+      records++;
+    } catch (Throwable ignored) {
+      // An event that cannot be written costs itself.
+      entry.failed = true;
+      out.truncate(before);
     }
-    out.end(start);
   }
 
-  private void pair(String name, String value) {
-    if (value != null) {
-      int start = out.begin(3);
-      out.string(1, name);
-      out.string(2, value);
+  private void metadata(Span span) {
+    if (span != null) {
+      int trace = pair("trace_id");
+      int traceId = out.begin(2);
+      out.rawHex(span.traceIdHigh());
+      out.rawHex(span.traceIdLow());
+      out.end(traceId);
+      out.end(trace);
+      int own = pair("span_id");
+      int spanId = out.begin(2);
+      out.rawHex(span.spanId());
+      out.end(spanId);
+      out.end(own);
+    }
+    if (instance != null) {
+      int start = pair("service_instance_id");
+      out.string(2, instance);
       out.end(start);
     }
+  }
+
+  private int pair(String name) {
+    int start = out.begin(3);
+    out.string(1, name);
+    return start;
   }
 }

@@ -68,17 +68,19 @@ final class Http2Connection {
   /**
    * Sends a request and waits for the answer.
    *
+   * @param length of the body
    * @throws IOException after which the connection is of no use
    */
-  Http2Response call(byte[] headers, byte[] body, Deadline deadline) throws IOException {
+  Http2Response call(byte[] headers, byte[] body, int length, Deadline deadline)
+      throws IOException {
     stream += 2;
     streamWindow = initialWindow;
     response = new Http2Response();
     sendHeaders(headers);
-    WriteGuard guard = body.length < UNGUARDED ? null : WriteGuard.start(socket, deadline);
+    WriteGuard guard = length < UNGUARDED ? null : WriteGuard.start(socket, deadline);
     int sent;
     try {
-      sent = sendBody(body, deadline);
+      sent = sendBody(body, length, deadline);
     } finally {
       if (guard != null) {
         guard.release();
@@ -89,7 +91,7 @@ final class Http2Connection {
       handle(deadline);
     }
     // A peer that answers early leaves a half open stream, which only a new connection forgets.
-    goingAway |= sent < body.length;
+    goingAway |= sent < length;
     return response;
   }
 
@@ -109,9 +111,9 @@ final class Http2Connection {
     } while (from < headers.length);
   }
 
-  private int sendBody(byte[] body, Deadline deadline) throws IOException {
+  private int sendBody(byte[] body, int length, Deadline deadline) throws IOException {
     int sent = 0;
-    while (sent < body.length && !response.complete) {
+    while (sent < length && !response.complete) {
       long room = Math.min(Math.min(connectionWindow, streamWindow), maxFrame);
       if (room <= 0) {
         frames.flush();
@@ -119,8 +121,8 @@ final class Http2Connection {
         handle(deadline);
         continue;
       }
-      int count = (int) Math.min(room, body.length - sent);
-      boolean last = sent + count == body.length;
+      int count = (int) Math.min(room, length - sent);
+      boolean last = sent + count == length;
       frames.write(Http2Frames.DATA, last ? Http2Frames.END_STREAM : 0, stream, body, sent, count);
       connectionWindow -= count;
       streamWindow -= count;

@@ -22,8 +22,8 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
   private final int port;
   private Http2Connection connection;
 
-  OtlpGrpcExporter(OtlpSignal<T> signal, OtlpSettings settings) {
-    super(signal, settings, PREFIX);
+  OtlpGrpcExporter(OtlpEncoder<T> encoder, OtlpSettings settings) {
+    super(encoder, settings, PREFIX);
     URL url = settings.url();
     String bracketed = url.getHost();
     host = bracketed.startsWith("[") ? bracketed.substring(1, bracketed.length() - 1) : bracketed;
@@ -32,7 +32,7 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
         new HpackEncoder()
             .field(":method", "POST")
             .field(":scheme", url.getProtocol())
-            .field(":path", signal.grpcPath())
+            .field(":path", settings.signal().grpcPath())
             .field(":authority", bracketed + ":" + port)
             .field("content-type", "application/grpc")
             .field("te", "trailers")
@@ -48,14 +48,14 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
   }
 
   @Override
-  ExportResult send(byte[] message, int records, Deadline deadline) throws IOException {
-    int length = message.length - PREFIX;
+  ExportResult send(byte[] message, int length, int records, Deadline deadline) throws IOException {
+    int content = length - PREFIX;
     message[0] = (byte) (settings.gzip() ? 1 : 0);
-    message[1] = (byte) (length >> 24);
-    message[2] = (byte) (length >> 16);
-    message[3] = (byte) (length >> 8);
-    message[4] = (byte) length;
-    return result(call(message, deadline), records);
+    message[1] = (byte) (content >> 24);
+    message[2] = (byte) (content >> 16);
+    message[3] = (byte) (content >> 8);
+    message[4] = (byte) content;
+    return result(call(message, length, deadline), records);
   }
 
   @Override
@@ -67,10 +67,10 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
   }
 
   /** A connection may have died while it was idle; that alone is worth a second attempt. */
-  private Http2Response call(byte[] message, Deadline deadline) throws IOException {
+  private Http2Response call(byte[] message, int length, Deadline deadline) throws IOException {
     if (connection != null && connection.usable(deadline)) {
       try {
-        return connection.call(headers, message, deadline);
+        return connection.call(headers, message, length, deadline);
       } catch (SocketTimeoutException e) {
         close();
         throw e;
@@ -82,7 +82,7 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
     connection =
         new Http2Connection(Http2Socket.open(host, port, settings.tls(), deadline), deadline);
     try {
-      return connection.call(headers, message, deadline);
+      return connection.call(headers, message, length, deadline);
     } catch (IOException e) {
       close();
       throw e;

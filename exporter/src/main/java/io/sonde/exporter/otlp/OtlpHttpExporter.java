@@ -8,19 +8,19 @@ import java.io.IOException;
 final class OtlpHttpExporter<T> extends OtlpExporter<T> {
   private final HttpSender sender;
 
-  OtlpHttpExporter(OtlpSignal<T> signal, OtlpSettings settings) {
-    super(signal, settings, 0);
+  OtlpHttpExporter(OtlpEncoder<T> encoder, OtlpSettings settings) {
+    super(encoder, settings, 0);
     sender =
         new HttpSender(
             settings.url(), settings.headers(), settings.tls(), settings.timeoutMillis());
   }
 
   @Override
-  ExportResult send(byte[] message, int records, Deadline deadline) throws IOException {
+  ExportResult send(byte[] message, int length, int records, Deadline deadline) throws IOException {
     // Ends a series of halves; each of its requests has the whole time-out for itself.
     deadline.remainingMillis();
     HttpSender.Response response =
-        sender.post("application/x-protobuf", settings.gzip() ? "gzip" : null, message);
+        sender.post("application/x-protobuf", settings.gzip() ? "gzip" : null, message, length);
     int status = response.status();
     if (status >= 200 && status < 300) {
       return PartialSuccess.decode(response.body(), records);

@@ -7,6 +7,7 @@ import io.sonde.exporter.ExportResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,12 +21,19 @@ public final class OtlpMetricExporter implements BatchExporter<MetricData> {
   private final DeltaTemporality delta;
 
   /**
+   * @param resource the attributes of the process: texts and {@code Long}s
    * @param exponential for {@code default_histogram_aggregation} = {@code
    *     base2_exponential_bucket_histogram}; otherwise explicit buckets
    * @param delta for a temporality preference of {@code delta} or {@code lowmemory}
    */
-  public OtlpMetricExporter(OtlpSettings settings, boolean exponential, boolean delta) {
-    this(OtlpExporter.create(OtlpSignal.METRICS, settings), exponential, delta);
+  public OtlpMetricExporter(
+      OtlpSettings settings,
+      Map<String, Object> resource,
+      String scope,
+      String scopeVersion,
+      boolean exponential,
+      boolean delta) {
+    this(OtlpExporter.metrics(settings, resource, scope, scopeVersion), exponential, delta);
   }
 
   OtlpMetricExporter(BatchExporter<MetricData> next, boolean exponential, boolean delta) {

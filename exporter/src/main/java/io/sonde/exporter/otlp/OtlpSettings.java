@@ -11,6 +11,7 @@ public final class OtlpSettings {
   private static final int GRPC_PORT = 4317;
   private static final int MAX_TIMEOUT_MILLIS = 600_000;
 
+  private final OtlpSignal signal;
   private final boolean grpc;
   private final URL url;
   private final Map<String, String> headers;
@@ -18,7 +19,8 @@ public final class OtlpSettings {
   private final boolean gzip;
   private final SSLSocketFactory tls;
 
-  private OtlpSettings(OtlpSignal<?> signal, OtlpProperties properties) {
+  private OtlpSettings(OtlpSignal signal, OtlpProperties properties) {
+    this.signal = signal;
     String endpoint = properties.get("endpoint");
     URL given = endpoint == null ? null : url(properties, endpoint);
     grpc = grpc(properties, given);
@@ -47,14 +49,18 @@ public final class OtlpSettings {
    * @param config the text of a property; null or empty when it is unset
    * @throws IllegalArgumentException for a malformed value; names the property, not the value
    */
-  public static OtlpSettings resolve(OtlpSignal<?> signal, Function<String, String> config) {
-    return new OtlpSettings(signal, new OtlpProperties(signal.name(), config));
+  public static OtlpSettings resolve(OtlpSignal signal, Function<String, String> config) {
+    return new OtlpSettings(signal, new OtlpProperties(signal.text(), config));
   }
 
   /** Protocol, host and port, for people. */
   public String describe() {
     int port = url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
     return (grpc ? "grpc " : "http ") + url.getHost() + ':' + port;
+  }
+
+  OtlpSignal signal() {
+    return signal;
   }
 
   /** Whether the protocol is grpc, not http/protobuf. */

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
-import io.opentelemetry.sdk.resources.Resource;
+import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import java.net.ConnectException;
@@ -42,15 +40,24 @@ class LokiExporterTest {
   }
 
   private static LokiExporter exporter(URL url) throws Exception {
-    return new LokiExporter(url, "shop", Map.of("Authorization", "Basic abc"), null, 5_000);
+    return exporter(url, TestLog.RESOURCE);
   }
 
-  private static List<LogRecordData> logs(int count) {
-    List<LogRecordData> logs = new ArrayList<>();
+  private static LokiExporter exporter(URL url, Map<String, Object> resource) throws Exception {
+    return new LokiExporter(
+        url, "shop", Map.of("Authorization", "Basic abc"), null, 5_000, resource);
+  }
+
+  private static List<LogEvent> logs(int count) {
+    List<LogEvent> logs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      logs.add(new TestLog("message " + i).traced());
+      logs.add(log("message " + i));
     }
     return logs;
+  }
+
+  private static LogEvent log(String message) {
+    return new TestLog(message).traced().event();
   }
 
   private static long nanos(Instant time) {
@@ -59,24 +66,24 @@ class LokiExporterTest {
 
   @Test
   void labelsMetadataHeadersAndPath() throws Exception {
-    TestLog log = new TestLog("hello").error().traced();
-    log.resource =
-        Resource.create(
-            Attributes.builder()
-                .put("service.name", "order-service")
-                .put("service.namespace", "shop")
-                .put("service.instance.id", "pod-1")
-                .put("host.name", "box")
-                .put("deployment.environment.name", "prod")
-                .build());
-    log.epochNanos = 1_000_000L * System.currentTimeMillis() + 123_456;
+    exporter =
+        exporter(
+            loki.url(""),
+            Map.of(
+                "service.name", "order-service",
+                "service.namespace", "shop",
+                "service.instance.id", "pod-1",
+                "host.name", "box",
+                "deployment.environment.name", "prod"));
+    long epochNanos = 1_000_000L * System.currentTimeMillis() + 123_456;
+    LogEvent log = new TestLog("hello").error().traced().at(epochNanos).event();
     assertFalse(exporter.export(List.of(log)).retryable());
     assertEquals(
         "{service_name=\"order-service\", deployment_environment=\"prod\","
             + " service_namespace=\"shop\", level=\"error\"}",
         loki.streams.keySet().iterator().next());
     FakeLoki.Entry entry = loki.entries().get(0);
-    assertEquals(log.epochNanos, nanos(entry.time()));
+    assertEquals(epochNanos, nanos(entry.time()));
     assertEquals(
         Map.of(
             "trace_id", TestLog.TRACE_ID,
@@ -100,24 +107,22 @@ class LokiExporterTest {
 
   @Test
   void labelValuesThatLokisParserWouldRefuse() throws Exception {
-    TestLog log = new TestLog("hello");
-    log.resource =
-        Resource.create(
-            Attributes.builder()
-                .put("service.name", "a\"b\\c\nd\u0000\ud83d\ufffd😀" + "é€".repeat(2_000))
-                .build());
-    assertEquals(0, exporter.export(List.of(log)).rejected());
+    exporter =
+        exporter(
+            loki.url(""),
+            Map.of("service.name", "a\"b\\c\nd\u0000\ud83d\ufffd😀" + "é€".repeat(2_000)));
+    assertEquals(0, exporter.export(logs(1)).rejected());
     assertTrue(
         loki.streams.keySet().iterator().next().startsWith("{service_name=\"a\\\"b\\\\c_d___😀é€"));
   }
 
   @Test
   void aStreamIsSentOnceAndInOrderOfTime() throws Exception {
-    List<LogRecordData> logs = new ArrayList<>();
+    List<LogEvent> logs = new ArrayList<>();
     long base = nanos(Instant.now().minusSeconds(60));
     for (int i = 0; i < 300; i++) {
       TestLog log = new TestLog("m" + i).at(base + i * 1_000);
-      logs.add(i % 3 == 0 ? log.error() : log);
+      logs.add((i % 3 == 0 ? log.error() : log).event());
     }
     Collections.shuffle(logs, new Random(1));
     assertEquals(0, exporter.export(logs).rejected());
@@ -128,9 +133,9 @@ class LokiExporterTest {
   @Test
   void equalLinesOfOneMillisecondAllArrive() throws Exception {
     long now = nanos(Instant.now());
-    List<LogRecordData> logs = new ArrayList<>();
+    List<LogEvent> logs = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      logs.add(new TestLog("again").at(now));
+      logs.add(new TestLog("again").at(now).event());
     }
     assertEquals(0, exporter.export(logs).rejected());
     assertEquals(5, loki.entries().size());
@@ -142,10 +147,10 @@ class LokiExporterTest {
     ExportResult result =
         exporter.export(
             List.of(
-                new TestLog("future").at(nanos(now.plus(Duration.ofMinutes(15)))),
-                new TestLog("old").at(nanos(now.minus(Duration.ofDays(8)))),
-                new TestLog("none").at(0),
-                new TestLog("now").at(nanos(now))));
+                new TestLog("future").at(nanos(now.plus(Duration.ofMinutes(15)))).event(),
+                new TestLog("old").at(nanos(now.minus(Duration.ofDays(8)))).event(),
+                new TestLog("none").at(0).event(),
+                new TestLog("now").at(nanos(now)).event()));
     assertEquals(1, result.rejected());
     assertEquals(3, loki.entries().size());
     assertEquals(1, loki.requests.size());
@@ -153,14 +158,14 @@ class LokiExporterTest {
 
   @Test
   void hugeLinesAreCutAndHugeBatchesSplit() throws Exception {
-    List<LogRecordData> logs = new ArrayList<>();
+    Object[] many = new Object[40];
+    for (int i = 0; i < many.length; i += 2) {
+      many[i] = "k" + i;
+      many[i + 1] = "😀".repeat(4_000);
+    }
+    List<LogEvent> logs = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      logs.add(
-          new TestLog(i + "€\u0001".repeat(60_000))
-              .with(
-                  Attributes.builder()
-                      .put("exception.stacktrace", "\tat 😀\n".repeat(100_000))
-                      .build()));
+      logs.add(new TestLog(i + "€\u0001".repeat(60_000)).with(many).event());
     }
     assertEquals(0, exporter.export(logs).rejected());
     assertEquals(40, loki.entries().size());
@@ -180,14 +185,27 @@ class LokiExporterTest {
 
   @Test
   void oneBadEntryCostsItself() throws Exception {
-    List<LogRecordData> logs = logs(512);
-    ((TestLog) logs.get(317)).message = "POISON";
+    List<LogEvent> logs = logs(512);
+    logs.set(317, log("POISON"));
     loki.refused = "POISON";
     ExportResult result = exporter.export(logs);
     assertEquals(1, result.rejected());
     assertEquals("HTTP 400: refused", result.reason());
     assertEquals(511, loki.entries().size());
     assertEquals(19, loki.requests.size());
+  }
+
+  @Test
+  void anEventThatCannotBeWrittenCostsItself() throws Exception {
+    List<LogEvent> logs = logs(64);
+    logs.set(10, new TestLog("x").with(new Object(), "key of no type").event());
+    logs.set(20, log("POISON"));
+    loki.refused = "POISON";
+    ExportResult result = exporter.export(logs);
+    assertEquals(1, result.failed());
+    assertEquals(1, result.rejected());
+    assertEquals(62, loki.entries().size());
+    assertEquals(1, exporter.export(logs.subList(10, 11)).failed());
   }
 
   @Test
@@ -200,12 +218,10 @@ class LokiExporterTest {
   @Test
   void aProxyWithASmallerLimitGetsSmallerPushes() throws Exception {
     loki.maxBody = 4_000;
-    List<LogRecordData> logs = logs(64);
+    List<LogEvent> logs = logs(64);
     Random random = new Random(1);
-    for (LogRecordData log : logs) {
-      ((TestLog) log).message =
-          random.ints(400, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + "";
-    }
+    logs.replaceAll(
+        log -> log(random.ints(400, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + ""));
     assertEquals(0, exporter.export(logs).rejected());
     assertEquals(64, loki.entries().size());
   }
@@ -238,8 +254,8 @@ class LokiExporterTest {
 
   @Test
   void aRetryInTheMiddleOfASearchLosesAndDoublesNothing() throws Exception {
-    List<LogRecordData> logs = logs(64);
-    ((TestLog) logs.get(5)).message = "POISON";
+    List<LogEvent> logs = logs(64);
+    logs.set(5, log("POISON"));
     loki.refused = "POISON";
     loki.answers.add(new Answer(400, null));
     loki.answers.add(new Answer(204, null));

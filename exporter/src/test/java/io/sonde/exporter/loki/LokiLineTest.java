@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.logs.Severity;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.ProtoWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,11 +27,12 @@ class LokiLineTest {
   private final LokiLine line = new LokiLine();
 
   private String write(TestLog log) {
-    String text = line.write(log, Level.of(log.severity));
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    assertEquals(utf8.length, line.bytes());
-    assertTrue(utf8.length <= LokiLine.MAX_BYTES);
-    return text;
+    ProtoWriter out = new ProtoWriter(0);
+    out.rawText("before");
+    LogEvent event = log.event();
+    line.write(out, event, Level.of(event.severityNumber()));
+    assertTrue(out.size() - 6 <= LokiLine.MAX_BYTES);
+    return new String(out.buffer(), 6, out.size() - 6, StandardCharsets.UTF_8);
   }
 
   /** Strict, flat, no key twice; and no two keys that LogQL's json would make one label of. */
@@ -65,16 +66,8 @@ class LokiLineTest {
         new TestLog("card \"1\" declined\n")
             .error()
             .traced()
-            .with(
-                Attributes.builder()
-                    .put("exception.type", "com.shop.pay.InsufficientFunds")
-                    .put("exception.message", "12 < 40")
-                    .put(
-                        "exception.stacktrace",
-                        "com.shop.pay.InsufficientFunds\n\tat A.b(A.java:1)")
-                    .put("thread.name", "http-1")
-                    .put("user_id", "u7")
-                    .build());
+            .thrown(new InsufficientFunds("12 < 40"))
+            .with("thread.name", "other", "exception.type", "other", "user_id", "u7");
     String text = write(log);
     // {container="my-app"} |= "ERROR"; Grafana from a trace to its logs; from a log to its trace.
     assertTrue(text.contains("ERROR"));
@@ -93,9 +86,10 @@ class LokiLineTest {
     expected.put("span_id", TestLog.SPAN_ID);
     expected.put("trace_ctx", "trace_id=" + TestLog.TRACE_ID + " span_id=" + TestLog.SPAN_ID);
     expected.put("error_type", "InsufficientFunds");
-    expected.put("error_class", "com.shop.pay.InsufficientFunds");
+    expected.put("error_class", InsufficientFunds.class.getName());
     expected.put("error.message", "12 < 40");
-    expected.put("stack_trace", "com.shop.pay.InsufficientFunds\n\tat A.b(A.java:1)");
+    expected.put(
+        "stack_trace", InsufficientFunds.class.getName() + ": 12 < 40\n\tat A.b(A.java:1)\n");
     expected.put("user_id", "u7");
     assertEquals(expected, parse(text));
   }
@@ -107,35 +101,35 @@ class LokiLineTest {
             write(
                 new TestLog("x")
                     .with(
-                        Attributes.builder()
-                            .put("n", 42)
-                            .put("d", 1.5)
-                            .put("nan", Double.NaN)
-                            .put("inf", Double.NEGATIVE_INFINITY)
-                            .put("b", true)
-                            .put(AttributeKey.stringArrayKey("list"), "a", "b")
-                            .build())));
+                        "n",
+                        42L,
+                        "d",
+                        1.5,
+                        "nan",
+                        Double.NaN,
+                        "inf",
+                        Double.NEGATIVE_INFINITY,
+                        "b",
+                        true)));
     assertEquals(42L, fields.get("n"));
     assertEquals(1.5, fields.get("d"));
     assertEquals("NaN", fields.get("nan"));
     assertEquals("-Infinity", fields.get("inf"));
     assertEquals(true, fields.get("b"));
-    assertEquals("[a, b]", fields.get("list"));
   }
 
   @Test
   void attributesThatCollide() throws Exception {
-    Attributes attributes =
-        Attributes.builder()
-            .put("message", "other")
-            .put("level", 7)
-            .put("trace_id", TestLog.TRACE_ID)
-            .put("span.id", "app's own")
-            .put("a.b", "1")
-            .put("a_b", "2")
-            .put("a-b", "3")
-            .put("attributes.a_b", "4")
-            .build();
+    Object[] attributes = {
+      "message", "other",
+      "level", 7L,
+      "trace_id", TestLog.TRACE_ID,
+      "span.id", "app's own",
+      "a.b", "1",
+      "a_b", "2",
+      "a-b", "3",
+      "attributes.a_b", "4",
+    };
     Map<String, Object> fields = parse(write(new TestLog("x").traced().with(attributes)));
     assertEquals("x", fields.get("message"));
     assertEquals("other", fields.get("attributes.message"));
@@ -148,16 +142,22 @@ class LokiLineTest {
 
   @Test
   void whateverTheApplicationPutsIn() throws Exception {
-    AttributesBuilder many = Attributes.builder();
+    List<Object> many = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      many.put("k" + i + "\ud83d\u0000\"" + "k".repeat(i), "\u0001€".repeat(i * 5));
+      many.add("k" + i + "\ud83d\u0000\"" + "k".repeat(i));
+      many.add("\u0001€".repeat(i * 5));
     }
-    many.put("exception.type", "E".repeat(100_000));
-    many.put("exception.message", "\ude00".repeat(100_000));
-    many.put("exception.stacktrace", "\ud83d\ude00".repeat(100_000));
+    Throwable thrown =
+        new InsufficientFunds(
+            "\ude00".repeat(100_000), new Exception("\ud83d\ude00".repeat(9_000)));
     for (int length : new int[] {0, 1, 42_000, 42_001, 300_000}) {
       Map<String, Object> fields =
-          parse(write(new TestLog("\u0007€".repeat(length)).traced().with(many.build())));
+          parse(
+              write(
+                  new TestLog("\u0007€".repeat(length))
+                      .traced()
+                      .thrown(thrown)
+                      .with(many.toArray())));
       assertEquals(TestLog.TRACE_ID, fields.get("trace_id"));
       assertTrue(fields.get("stack_trace").toString().length() > 1_000);
     }
@@ -165,13 +165,22 @@ class LokiLineTest {
 
   @Test
   void levels() {
-    assertEquals(Level.UNKNOWN, Level.of(Severity.UNDEFINED_SEVERITY_NUMBER));
-    assertEquals(Level.TRACE, Level.of(Severity.TRACE));
-    assertEquals(Level.TRACE, Level.of(Severity.TRACE4));
-    assertEquals(Level.DEBUG, Level.of(Severity.DEBUG));
-    assertEquals(Level.INFO, Level.of(Severity.INFO2));
-    assertEquals(Level.WARN, Level.of(Severity.WARN));
-    assertEquals(Level.ERROR, Level.of(Severity.ERROR));
-    assertEquals(Level.FATAL, Level.of(Severity.FATAL4));
+    Level[] expected = {Level.TRACE, Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR, Level.FATAL};
+    for (int number = 1; number <= 24; number++) {
+      assertEquals(expected[(number - 1) / 4], Level.of(number));
+    }
+    assertEquals(Level.UNKNOWN, Level.of(0));
+    assertEquals(Level.UNKNOWN, Level.of(25));
+  }
+
+  private static final class InsufficientFunds extends Exception {
+    InsufficientFunds(String message) {
+      this(message, null);
+    }
+
+    InsufficientFunds(String message, Throwable cause) {
+      super(message, cause);
+      setStackTrace(new StackTraceElement[] {new StackTraceElement("A", "b", "A.java", 1)});
+    }
   }
 }

@@ -1,28 +1,28 @@
 package io.sonde.exporter.loki;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.Value;
-import io.opentelemetry.api.logs.Severity;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
-import io.opentelemetry.sdk.resources.Resource;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.RemoteParent;
+import io.sonde.bootstrap.Span;
+import io.sonde.exporter.TestSpan;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A log record as the agent makes them. */
-final class TestLog implements LogRecordData {
+/** A log event under construction. */
+final class TestLog {
   static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
-  static final String SPAN_ID = "b7ad6b7169203331";
+  static final Map<String, Object> RESOURCE = Map.of("service.name", "order-service");
 
-  Resource resource =
-      Resource.create(Attributes.builder().put("service.name", "order-service").build());
-  String message;
-  Severity severity = Severity.INFO;
-  Attributes attributes = Attributes.empty();
-  SpanContext span = SpanContext.getInvalid();
-  long epochNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  private static final RemoteParent REMOTE =
+      TestSpan.remote(Map.of("traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-01"));
+  static final Span SPAN = new TestSpan(Span.SERVER, null, REMOTE);
+  static final String SPAN_ID = SPAN.spanIdText();
+
+  private final String message;
+  private int severity = 9;
+  private Throwable thrown;
+  private Object[] attributes;
+  private Span span;
+  private long epochNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
 
   TestLog(String message) {
     this.message = message;
@@ -34,73 +34,32 @@ final class TestLog implements LogRecordData {
   }
 
   TestLog error() {
-    severity = Severity.ERROR;
+    severity = 17;
+    return this;
+  }
+
+  TestLog thrown(Throwable exception) {
+    thrown = exception;
     return this;
   }
 
   TestLog traced() {
-    span = SpanContext.create(TRACE_ID, SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault());
+    span = SPAN;
     return this;
   }
 
-  TestLog with(Attributes more) {
-    attributes = attributes.toBuilder().putAll(more).build();
+  TestLog with(Object... pairs) {
+    attributes = pairs;
     return this;
   }
 
-  @Override
-  public Resource getResource() {
-    return resource;
-  }
-
-  @Override
-  public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-    return InstrumentationScopeInfo.create("com.shop.Orders");
-  }
-
-  @Override
-  public long getTimestampEpochNanos() {
-    return epochNanos;
-  }
-
-  @Override
-  public long getObservedTimestampEpochNanos() {
-    return 0;
-  }
-
-  @Override
-  public SpanContext getSpanContext() {
-    return span;
-  }
-
-  @Override
-  public Severity getSeverity() {
-    return severity;
-  }
-
-  @Override
-  public String getSeverityText() {
-    return severity.name();
-  }
-
-  @Override
-  @SuppressWarnings("deprecation")
-  public io.opentelemetry.sdk.logs.data.Body getBody() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Value<?> getBodyValue() {
-    return Value.of(message);
-  }
-
-  @Override
-  public Attributes getAttributes() {
-    return attributes;
-  }
-
-  @Override
-  public int getTotalAttributeCount() {
-    return attributes.size();
+  LogEvent event() {
+    Span before = Span.swap(span);
+    try {
+      return new LogEvent(
+          epochNanos, severity, "LEVEL", "com.shop.Orders", "http-1", message, thrown, attributes);
+    } finally {
+      Span.swap(before);
+    }
   }
 }

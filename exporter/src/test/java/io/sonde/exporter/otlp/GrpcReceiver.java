@@ -70,7 +70,7 @@ public final class GrpcReceiver implements AutoCloseable {
     return server.getPort();
   }
 
-  OtlpSettings settings(OtlpSignal<?> signal, Map<String, String> more) {
+  OtlpSettings settings(OtlpSignal signal, Map<String, String> more) {
     String scheme = more.containsKey("otel.exporter.otlp.certificate") ? "https" : "http";
     return OtlpSettings.resolve(
         signal,

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ExportResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What real servers do seldom, and what broken ones do. */
 class Http2ConnectionTest {
-  private static final List<SpanData> ONE = Records.spans(1, "x");
-  private static final List<SpanData> LARGE = Records.spans(100, "x".repeat(50_000));
+  private static final List<Span> ONE = Records.spans(1, "x");
+  private static final List<Span> LARGE = Records.spans(100, "x".repeat(50_000));
 
-  private static ExportResult export(Http2Peer peer, List<SpanData> batch, String timeout)
+  private static ExportResult export(Http2Peer peer, List<Span> batch, String timeout)
       throws IOException {
-    OtlpExporter<SpanData> exporter =
-        OtlpExporter.create(OtlpSignal.TRACES, peer.settings(timeout));
+    OtlpExporter<Span> exporter = Records.exporter(peer.settings(timeout));
     try {
       return exporter.export(batch);
     } finally {
@@ -99,8 +98,7 @@ class Http2ConnectionTest {
           peer.answer(peer.request(), "14", "second");
         };
     try (Http2Peer peer = new Http2Peer(leaving, cut, last)) {
-      OtlpExporter<SpanData> exporter =
-          OtlpExporter.create(OtlpSignal.TRACES, peer.settings("10000"));
+      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       for (int i = 0; i < 3; i++) {
         assertNull(exporter.export(ONE).reason());
       }
@@ -119,8 +117,7 @@ class Http2ConnectionTest {
           peer.answer(peer.request(), "0", "");
         };
     try (Http2Peer peer = new Http2Peer(script)) {
-      OtlpExporter<SpanData> exporter =
-          OtlpExporter.create(OtlpSignal.TRACES, peer.settings("10000"));
+      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       ExportResult result = exporter.export(ONE);
       assertTrue(result.retryable());
       assertEquals("HTTP/2 stream reset, code 8", result.reason());
@@ -175,8 +172,7 @@ class Http2ConnectionTest {
           }
         };
     try (Http2Peer peer = new Http2Peer(early, early)) {
-      OtlpExporter<SpanData> exporter =
-          OtlpExporter.create(OtlpSignal.TRACES, peer.settings("10000"));
+      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       for (int i = 0; i < 2; i++) {
         assertEquals(100, exporter.export(LARGE).rejected());
       }
@@ -198,7 +194,7 @@ class Http2ConnectionTest {
             throw new IOException(e);
           }
         };
-    List<SpanData> huge = Records.spans(600, "x".repeat(50_000));
+    List<Span> huge = Records.spans(600, "x".repeat(50_000));
     try (Http2Peer peer = new Http2Peer(deaf)) {
       assertThrows(IOException.class, () -> export(peer, huge, "1000"));
     } finally {

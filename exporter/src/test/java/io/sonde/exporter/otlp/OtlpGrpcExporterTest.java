@@ -12,7 +12,8 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ExportResult;
 import java.io.IOException;
 import java.util.List;
@@ -27,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against grpc-java's server. */
 class OtlpGrpcExporterTest {
-  private static final List<SpanData> ONE = Records.spans(1, "x");
+  private static final List<Span> ONE = Records.spans(1, "x");
 
   private GrpcReceiver receiver;
-  private OtlpExporter<SpanData> exporter;
+  private OtlpExporter<Span> exporter;
 
   @BeforeEach
   void start() throws IOException {
@@ -44,8 +45,8 @@ class OtlpGrpcExporterTest {
     receiver.close();
   }
 
-  private OtlpExporter<SpanData> exporter(Map<String, String> more) {
-    return OtlpExporter.create(OtlpSignal.TRACES, receiver.settings(OtlpSignal.TRACES, more));
+  private OtlpExporter<Span> exporter(Map<String, String> more) {
+    return Records.exporter(receiver.settings(OtlpSignal.TRACES, more));
   }
 
   @ParameterizedTest
@@ -82,7 +83,7 @@ class OtlpGrpcExporterTest {
   @Test
   void aBodyOfSeveralMegabytesObeysFlowControl() throws Exception {
     exporter = exporter(Map.of("otel.exporter.otlp.compression", "none"));
-    List<SpanData> batch = Records.spans(120, "x".repeat(64 * 1024));
+    List<Span> batch = Records.spans(120, "x".repeat(64 * 1024));
     for (int i = 0; i < 3; i++) {
       assertNull(exporter.export(batch).reason());
     }
@@ -145,7 +146,7 @@ class OtlpGrpcExporterTest {
   })
   void statusDecides(Status.Code code, boolean retryable) throws Exception {
     receiver.fail(code.toStatus().withDescription("späte 100%"), null);
-    List<SpanData> batch = Records.spans(3, "x");
+    List<Span> batch = Records.spans(3, "x");
     for (int i = 0; i < 2; i++) { // The second answer comes out of HPACK's dynamic table.
       ExportResult result = exporter.export(batch);
       assertEquals(retryable, result.retryable());
@@ -198,7 +199,7 @@ class OtlpGrpcExporterTest {
           }
           return new byte[0];
         };
-    List<SpanData> batch = Records.spans(6, "x".repeat(1000));
+    List<Span> batch = Records.spans(6, "x".repeat(1000));
     batch.set(4, Records.spans(1, "x".repeat(5000)).get(0));
     ExportResult result = exporter.export(batch);
     assertEquals(1, result.rejected());
@@ -231,9 +232,10 @@ class OtlpGrpcExporterTest {
 
   @Test
   void loneSurrogatesAreSentAsValidUtf8() throws Exception {
-    OtlpExporter<io.opentelemetry.sdk.logs.data.LogRecordData> logs =
-        OtlpExporter.create(OtlpSignal.LOGS, receiver.settings(OtlpSignal.LOGS, Map.of()));
-    assertNull(logs.export(Records.logs("a\ud83db\udc00c\ud83d")).reason());
+    OtlpExporter<LogEvent> logs =
+        OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE);
+    String text = "a\ud83db\udc00c\ud83d";
+    assertNull(logs.export(List.of(Records.log("test", text, null, "key", text))).reason());
     logs.close();
     // The official parser refuses a string that is not UTF-8, as receivers do.
     var record =

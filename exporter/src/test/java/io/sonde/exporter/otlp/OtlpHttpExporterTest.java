@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ExportResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,10 +70,9 @@ class OtlpHttpExporterTest {
     server.stop(0);
   }
 
-  private ExportResult export(List<SpanData> batch) throws IOException {
-    OtlpExporter<SpanData> exporter =
-        OtlpExporter.create(
-            OtlpSignal.TRACES, OtlpSettings.resolve(OtlpSignal.TRACES, config::get));
+  private ExportResult export(List<Span> batch) throws IOException {
+    OtlpExporter<Span> exporter =
+        Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, config::get));
     try {
       return exporter.export(batch);
     } finally {
@@ -172,7 +171,7 @@ class OtlpHttpExporterTest {
   @Test
   void aBodyThatIsTooLargeIsHalved() throws Exception {
     status = request -> request.getSerializedSize() > 2500 ? 413 : 200;
-    List<SpanData> batch = Records.spans(7, "x".repeat(1000));
+    List<Span> batch = Records.spans(7, "x".repeat(1000));
     batch.set(2, Records.spans(1, "x".repeat(5000)).get(0));
     ExportResult result = export(batch);
     assertEquals(1, result.rejected());

@@ -11,8 +11,16 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -28,6 +36,8 @@ import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.ProtoWriter;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +94,54 @@ class OtlpMetricExporterTest {
     // A histogram of which there is but one kind is not lost.
     wantsExponential.export(new ArrayList<>(explicit.registration.collectAllMetrics()));
     assertEquals(MetricDataType.HISTOGRAM, sink.batch.get(0).getType());
+  }
+
+  /** Ours against the SDK's marshaler, both read by what protoc made. */
+  @Test
+  void everyKindIsEncodedAsTheSdkDoes() throws Exception {
+    Attributes labels =
+        Attributes.builder().put("route", "/ä").put("n", -1).put("d", 0.5).put("b", true).build();
+    SpanContext traced =
+        SpanContext.create(
+            "0af7651916cd43dd8448eb211c80319c",
+            "b7ad6b7169203331",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    meter.counterBuilder("requests").setUnit("{request}").build().add(5, labels);
+    meter.counterBuilder("seconds").ofDoubles().setDescription("Über").build().add(1.5);
+    meter.upDownCounterBuilder("active").build().add(-3, labels);
+    meter.gaugeBuilder("used").build().set(Double.NaN, labels);
+    meter.gaugeBuilder("count").ofLongs().build().set(Long.MIN_VALUE);
+    DoubleHistogram latency = meter.histogramBuilder("latency").build();
+    try (Scope ignored = Context.root().with(Span.wrap(traced)).makeCurrent()) {
+      for (double value : new double[] {0, 1e-9, 0.3, 7, 7, 1e9, -5}) {
+        latency.record(value, labels);
+      }
+    }
+    latency.record(1);
+    OtlpMetricExporter deltas = new OtlpMetricExporter(sink, true, true);
+    encodesAsTheSdk(snapshot());
+    deltas.export(snapshot());
+    latency.record(100, labels);
+    deltas.export(snapshot());
+    encodesAsTheSdk(sink.batch);
+  }
+
+  private static void encodesAsTheSdk(List<MetricData> metrics) throws Exception {
+    ProtoWriter out = new ProtoWriter(0);
+    MetricEncoder encoder = new MetricEncoder(Records.RESOURCE, "test", null);
+    assertEquals(0, encoder.encode(metrics, 0, metrics.size(), out));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MetricsRequestMarshaler.create(metrics).writeBinaryTo(bytes);
+    ScopeMetrics expected = only(bytes.toByteArray());
+    ScopeMetrics ours = only(out.toByteArray());
+    assertEquals(expected.getScope(), ours.getScope());
+    assertEquals(expected.getMetricsList(), ours.getMetricsList());
+    assertEquals(metrics.size(), ours.getMetricsCount());
+  }
+
+  private static ScopeMetrics only(byte[] request) throws Exception {
+    return ExportMetricsServiceRequest.parseFrom(request).getResourceMetrics(0).getScopeMetrics(0);
   }
 
   @Test
@@ -183,7 +241,13 @@ class OtlpMetricExporterTest {
   void metricsArriveOverGrpc() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, null)) {
       OtlpMetricExporter exporter =
-          new OtlpMetricExporter(receiver.settings(OtlpSignal.METRICS, Map.of()), true, true);
+          new OtlpMetricExporter(
+              receiver.settings(OtlpSignal.METRICS, Map.of()),
+              Records.RESOURCE,
+              "test",
+              null,
+              true,
+              true);
       meter.histogramBuilder("latency").build().record(2, Attributes.empty());
       exporter.export(snapshot());
       meter.histogramBuilder("latency").build().record(4, Attributes.empty());

@@ -11,7 +11,7 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.sonde.bootstrap.Span;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,14 +90,14 @@ class OtlpTlsTest {
     return GrpcSslContexts.configure(builder.trustManager(CERTIFICATE.toFile())).build();
   }
 
-  private static OtlpExporter<SpanData> grpc(GrpcReceiver receiver, Map<String, String> config) {
-    return OtlpExporter.create(OtlpSignal.TRACES, receiver.settings(OtlpSignal.TRACES, config));
+  private static OtlpExporter<Span> grpc(GrpcReceiver receiver, Map<String, String> config) {
+    return Records.exporter(receiver.settings(OtlpSignal.TRACES, config));
   }
 
   @Test
   void grpcOverTls() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE))) {
-      OtlpExporter<SpanData> exporter =
+      OtlpExporter<Span> exporter =
           grpc(
               receiver,
               Map.of(
@@ -113,7 +113,7 @@ class OtlpTlsTest {
   @Test
   void aServerThatWasStartedAnewIsFoundOverTls() throws Exception {
     GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE));
-    OtlpExporter<SpanData> exporter =
+    OtlpExporter<Span> exporter =
         grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
     for (int i = 0; i < 3; i++) {
       assertNull(exporter.export(Records.spans(1, "x")).reason());
@@ -128,7 +128,7 @@ class OtlpTlsTest {
   @Test
   void grpcWithClientCertificate() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.REQUIRE))) {
-      OtlpExporter<SpanData> known =
+      OtlpExporter<Span> known =
           grpc(
               receiver,
               Map.of(
@@ -137,7 +137,7 @@ class OtlpTlsTest {
                   PREFIX + "client.certificate", CERTIFICATE.toString()));
       assertNull(known.export(Records.spans(1, "x")).reason());
       known.close();
-      OtlpExporter<SpanData> unknown =
+      OtlpExporter<Span> unknown =
           grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
       assertThrows(IOException.class, () -> unknown.export(Records.spans(1, "x")));
       unknown.close();
@@ -159,7 +159,7 @@ class OtlpTlsTest {
                           host.equals("localhost") ? null : CERTIFICATE.toString();
                       default -> null;
                     });
-        OtlpExporter<SpanData> exporter = OtlpExporter.create(OtlpSignal.TRACES, settings);
+        OtlpExporter<Span> exporter = Records.exporter(settings);
         assertThrows(SSLException.class, () -> exporter.export(Records.spans(1, "x")));
       }
       assertEquals(0, receiver.requests.size());
@@ -188,8 +188,7 @@ class OtlpTlsTest {
               PREFIX + "certificate",
               CERTIFICATE.toString());
       assertNull(
-          OtlpExporter.create(
-                  OtlpSignal.TRACES, OtlpSettings.resolve(OtlpSignal.TRACES, config::get))
+          Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, config::get))
               .export(Records.spans(1, "x"))
               .reason());
       // A server of HTTP/1.1 alone: gRPC says so instead of waiting.
@@ -197,8 +196,7 @@ class OtlpTlsTest {
           assertThrows(
               IOException.class,
               () ->
-                  OtlpExporter.create(
-                          OtlpSignal.TRACES,
+                  Records.exporter(
                           OtlpSettings.resolve(
                               OtlpSignal.TRACES,
                               key -> key.equals(PREFIX + "protocol") ? "grpc" : config.get(key)))

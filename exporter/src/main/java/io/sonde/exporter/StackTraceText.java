@@ -1,4 +1,4 @@
-package io.sonde.agent.sdk;
+package io.sonde.exporter;
 
 import io.sonde.bootstrap.Text;
 
@@ -6,7 +6,7 @@ import io.sonde.bootstrap.Text;
  * The text of an exception, bounded, whatever its methods do: messages may throw, causes may go in
  * circles (fault T38).
  */
-final class StackTraceText {
+public final class StackTraceText {
   private static final int MAX_LENGTH = 16 * 1024;
   private static final int MAX_MESSAGE = 4096;
   private static final int MAX_CAUSES = 16;
@@ -14,7 +14,7 @@ final class StackTraceText {
   private StackTraceText() {}
 
   /** The message, or null; a message that throws is its own. */
-  static String message(Throwable thrown) {
+  public static String message(Throwable thrown) {
     try {
       String message = thrown.getMessage();
       return message == null ? null : Text.cut(message, MAX_MESSAGE);
@@ -24,7 +24,7 @@ final class StackTraceText {
   }
 
   /** As {@code printStackTrace} writes it, at most 16 Ki characters. */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     StringBuilder text = new StringBuilder(2048);
     try {
       Throwable each = thrown;

@@ -1,4 +1,4 @@
-package io.sonde.agent.sdk;
+package io.sonde.exporter.otlp;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -12,9 +12,13 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.StackTraceText;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A log event of ours as the SDK's. The scope is the logger. */
-final class LogView implements LogRecordData {
+/** A log event of ours as the SDK's: the oracle of our encoder. The scope is the logger. */
+final class SdkLog implements LogRecordData {
+  private static final Map<String, InstrumentationScopeInfo> SCOPES = new ConcurrentHashMap<>();
   private static final Severity[] SEVERITIES = Severity.values();
 
   private final LogEvent event;
@@ -22,7 +26,7 @@ final class LogView implements LogRecordData {
   private final SpanContext context;
   private final Attributes attributes;
 
-  LogView(LogEvent event, Resource resource) {
+  SdkLog(LogEvent event, Resource resource) {
     this.event = event;
     this.resource = resource;
     Span span = event.span();
@@ -41,14 +45,14 @@ final class LogView implements LogRecordData {
     AttributesBuilder builder = Attributes.builder();
     Object[] pairs = event.attributes();
     for (int i = 0; i + 1 < pairs.length; i += 2) {
-      SdkAttributes.put(builder, (String) pairs[i], pairs[i + 1]);
+      SdkSpan.put(builder, (String) pairs[i], pairs[i + 1]);
     }
-    SdkAttributes.put(builder, "thread.name", event.threadName());
+    SdkSpan.put(builder, "thread.name", event.threadName());
     Throwable thrown = event.thrown();
     if (thrown != null) {
-      SdkAttributes.put(builder, "exception.type", thrown.getClass().getName());
-      SdkAttributes.put(builder, "exception.message", StackTraceText.message(thrown));
-      SdkAttributes.put(builder, "exception.stacktrace", StackTraceText.of(thrown));
+      SdkSpan.put(builder, "exception.type", thrown.getClass().getName());
+      SdkSpan.put(builder, "exception.message", StackTraceText.message(thrown));
+      SdkSpan.put(builder, "exception.stacktrace", StackTraceText.of(thrown));
     }
     return builder.build();
   }
@@ -60,7 +64,8 @@ final class LogView implements LogRecordData {
 
   @Override
   public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-    return InstrumentationScopeInfo.create(event.logger());
+    // The SDK's marshaler groups by identity.
+    return SCOPES.computeIfAbsent(event.logger(), InstrumentationScopeInfo::create);
   }
 
   @Override

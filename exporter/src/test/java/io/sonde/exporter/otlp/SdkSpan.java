@@ -1,5 +1,6 @@
-package io.sonde.agent.sdk;
+package io.sonde.exporter.otlp;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -13,13 +14,15 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Ids;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.StackTraceText;
 import java.util.Collections;
 import java.util.List;
 
-/** A span of ours that has ended, as the SDK's. */
-final class SpanView implements SpanData {
+/** A span of ours that has ended, as the SDK's: the oracle of our encoder. */
+final class SdkSpan implements SpanData {
   private final Span span;
   private final Resource resource;
   private final InstrumentationScopeInfo scope;
@@ -29,7 +32,7 @@ final class SpanView implements SpanData {
   private final Attributes attributes;
   private final List<EventData> events;
 
-  SpanView(Span span, Resource resource, InstrumentationScopeInfo scope) {
+  SdkSpan(Span span, Resource resource, InstrumentationScopeInfo scope) {
     this.span = span;
     this.resource = resource;
     this.scope = scope;
@@ -74,17 +77,29 @@ final class SpanView implements SpanData {
     return builder.build();
   }
 
-  private static final class Visitor extends io.sonde.bootstrap.AttributeVisitor {
+  private static final class Visitor extends AttributeVisitor {
     final AttributesBuilder builder = Attributes.builder();
 
     @Override
     protected void text(String key, String value) {
-      SdkAttributes.put(builder, key, value);
+      builder.put(AttributeKey.stringKey(key), value);
     }
 
     @Override
     protected void number(String key, long value) {
-      SdkAttributes.put(builder, key, value);
+      builder.put(AttributeKey.longKey(key), value);
+    }
+  }
+
+  static void put(AttributesBuilder builder, String key, Object value) {
+    if (value instanceof String) {
+      builder.put(AttributeKey.stringKey(key), (String) value);
+    } else if (value instanceof Long) {
+      builder.put(AttributeKey.longKey(key), (Long) value);
+    } else if (value instanceof Double) {
+      builder.put(AttributeKey.doubleKey(key), (Double) value);
+    } else if (value instanceof Boolean) {
+      builder.put(AttributeKey.booleanKey(key), (Boolean) value);
     }
   }
 
@@ -94,9 +109,9 @@ final class SpanView implements SpanData {
       return Collections.emptyList();
     }
     AttributesBuilder builder = Attributes.builder();
-    SdkAttributes.put(builder, "exception.type", thrown.getClass().getName());
-    SdkAttributes.put(builder, "exception.message", StackTraceText.message(thrown));
-    SdkAttributes.put(builder, "exception.stacktrace", StackTraceText.of(thrown));
+    put(builder, "exception.type", thrown.getClass().getName());
+    put(builder, "exception.message", StackTraceText.message(thrown));
+    put(builder, "exception.stacktrace", StackTraceText.of(thrown));
     return Collections.singletonList(
         EventData.create(span.endEpochNanos(), "exception", builder.build()));
   }

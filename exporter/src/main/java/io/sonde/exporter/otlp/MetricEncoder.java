@@ -1,0 +1,243 @@
+package io.sonde.exporter.otlp;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.metrics.data.SumData;
+import io.sonde.exporter.ProtoWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * {@code ExportMetricsServiceRequest}, of the kinds of metrics that a {@link
+ * io.sonde.exporter.MetricSource} makes; exemplars of histograms only.
+ */
+final class MetricEncoder extends OtlpEncoder<MetricData> {
+  private static final int NAME = 1;
+  private static final int DESCRIPTION = 2;
+  private static final int UNIT = 3;
+  private static final int GAUGE = 5;
+  private static final int SUM = 7;
+  private static final int HISTOGRAM = 9;
+  private static final int EXPONENTIAL_HISTOGRAM = 10;
+
+  private static final int POINT = 1;
+  private static final int TEMPORALITY = 2;
+  private static final int MONOTONIC = 3;
+  private static final int DELTA = 1;
+  private static final int CUMULATIVE = 2;
+
+  /** Of all kinds of points. */
+  private static final int START = 2;
+
+  private static final int TIME = 3;
+
+  private static final int NUMBER_DOUBLE = 4;
+  private static final int NUMBER_LONG = 6;
+  private static final int NUMBER_ATTRIBUTE = 7;
+
+  /** Of both kinds of histograms. */
+  private static final int COUNT = 4;
+
+  private static final int TOTAL = 5;
+
+  private static final int EXPLICIT_COUNTS = 6;
+  private static final int EXPLICIT_BOUNDS = 7;
+  private static final int EXPLICIT_EXEMPLAR = 8;
+  private static final int EXPLICIT_ATTRIBUTE = 9;
+  private static final int EXPLICIT_MIN = 11;
+  private static final int EXPLICIT_MAX = 12;
+
+  private static final int EXPONENTIAL_ATTRIBUTE = 1;
+  private static final int EXPONENTIAL_SCALE = 6;
+  private static final int EXPONENTIAL_ZEROS = 7;
+  private static final int EXPONENTIAL_POSITIVE = 8;
+  private static final int EXPONENTIAL_NEGATIVE = 9;
+  private static final int EXPONENTIAL_EXEMPLAR = 11;
+  private static final int EXPONENTIAL_MIN = 12;
+  private static final int EXPONENTIAL_MAX = 13;
+  private static final int BUCKETS_OFFSET = 1;
+  private static final int BUCKETS_COUNTS = 2;
+
+  private static final int EXEMPLAR_TIME = 2;
+  private static final int EXEMPLAR_DOUBLE = 3;
+  private static final int EXEMPLAR_SPAN_ID = 4;
+  private static final int EXEMPLAR_TRACE_ID = 5;
+
+  private final byte[] scope;
+
+  MetricEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
+    super(resource);
+    ProtoWriter out = new ProtoWriter(64);
+    scope(out, scopeName, scopeVersion);
+    scope = out.toByteArray();
+  }
+
+  @Override
+  void groups(List<MetricData> metrics, int from, int to, ProtoWriter out) {
+    int start = beginGroup(out);
+    out.rawBytes(scope, 0, scope.length);
+    for (int i = from; i < to; i++) {
+      record(metrics.get(i), out);
+    }
+    endGroup(out, start);
+  }
+
+  @Override
+  void fields(MetricData metric, ProtoWriter out) {
+    out.string(NAME, metric.getName());
+    out.string(DESCRIPTION, metric.getDescription());
+    out.string(UNIT, metric.getUnit());
+    switch (metric.getType()) {
+      case LONG_GAUGE:
+        numbers(out, GAUGE, metric.getLongGaugeData().getPoints(), null);
+        break;
+      case DOUBLE_GAUGE:
+        numbers(out, GAUGE, metric.getDoubleGaugeData().getPoints(), null);
+        break;
+      case LONG_SUM:
+        numbers(out, SUM, metric.getLongSumData().getPoints(), metric.getLongSumData());
+        break;
+      case DOUBLE_SUM:
+        numbers(out, SUM, metric.getDoubleSumData().getPoints(), metric.getDoubleSumData());
+        break;
+      case HISTOGRAM:
+        int explicit = out.begin(HISTOGRAM, 2);
+        for (HistogramPointData point : metric.getHistogramData().getPoints()) {
+          explicitPoint(out, point);
+        }
+        temporality(out, metric.getHistogramData().getAggregationTemporality());
+        out.end(explicit, 2);
+        break;
+      case EXPONENTIAL_HISTOGRAM:
+        int exponential = out.begin(EXPONENTIAL_HISTOGRAM, 2);
+        for (ExponentialHistogramPointData point :
+            metric.getExponentialHistogramData().getPoints()) {
+          exponentialPoint(out, point);
+        }
+        temporality(out, metric.getExponentialHistogramData().getAggregationTemporality());
+        out.end(exponential, 2);
+        break;
+      default:
+        throw new IllegalArgumentException(metric.getType().name());
+    }
+  }
+
+  /** A gauge or a sum; {@code sum} is null for a gauge. */
+  private static void numbers(
+      ProtoWriter out, int field, Iterable<? extends PointData> points, SumData<?> sum) {
+    int start = out.begin(field, 2);
+    for (PointData point : points) {
+      int number = out.begin(POINT);
+      times(out, point);
+      if (point instanceof LongPointData) {
+        out.fixed64(NUMBER_LONG, ((LongPointData) point).getValue());
+      } else {
+        out.doubleValue(NUMBER_DOUBLE, ((DoublePointData) point).getValue());
+      }
+      attributes(out, NUMBER_ATTRIBUTE, point.getAttributes());
+      out.end(number);
+    }
+    if (sum != null) {
+      temporality(out, sum.getAggregationTemporality());
+      out.varint(MONOTONIC, sum.isMonotonic() ? 1 : 0);
+    }
+    out.end(start, 2);
+  }
+
+  private static void temporality(ProtoWriter out, AggregationTemporality temporality) {
+    out.varint(TEMPORALITY, temporality == AggregationTemporality.DELTA ? DELTA : CUMULATIVE);
+  }
+
+  private static void times(ProtoWriter out, PointData point) {
+    out.fixed64(START, point.getStartEpochNanos());
+    out.fixed64(TIME, point.getEpochNanos());
+  }
+
+  private static void explicitPoint(ProtoWriter out, HistogramPointData point) {
+    int start = out.begin(POINT, 2);
+    times(out, point);
+    out.fixed64(COUNT, point.getCount());
+    out.doubleValue(TOTAL, point.getSum());
+    int counts = out.begin(EXPLICIT_COUNTS);
+    for (Long count : point.getCounts()) {
+      out.rawFixed64(count);
+    }
+    out.end(counts);
+    int bounds = out.begin(EXPLICIT_BOUNDS);
+    for (Double bound : point.getBoundaries()) {
+      out.rawFixed64(Double.doubleToRawLongBits(bound));
+    }
+    out.end(bounds);
+    exemplars(out, EXPLICIT_EXEMPLAR, point.getExemplars());
+    attributes(out, EXPLICIT_ATTRIBUTE, point.getAttributes());
+    if (point.hasMin()) {
+      out.doubleValue(EXPLICIT_MIN, point.getMin());
+    }
+    if (point.hasMax()) {
+      out.doubleValue(EXPLICIT_MAX, point.getMax());
+    }
+    out.end(start, 2);
+  }
+
+  private static void exponentialPoint(ProtoWriter out, ExponentialHistogramPointData point) {
+    int start = out.begin(POINT, 2);
+    times(out, point);
+    out.fixed64(COUNT, point.getCount());
+    out.doubleValue(TOTAL, point.getSum());
+    out.zigzag(EXPONENTIAL_SCALE, point.getScale());
+    out.fixed64(EXPONENTIAL_ZEROS, point.getZeroCount());
+    buckets(out, EXPONENTIAL_POSITIVE, point.getPositiveBuckets());
+    buckets(out, EXPONENTIAL_NEGATIVE, point.getNegativeBuckets());
+    exemplars(out, EXPONENTIAL_EXEMPLAR, point.getExemplars());
+    attributes(out, EXPONENTIAL_ATTRIBUTE, point.getAttributes());
+    if (point.hasMin()) {
+      out.doubleValue(EXPONENTIAL_MIN, point.getMin());
+    }
+    if (point.hasMax()) {
+      out.doubleValue(EXPONENTIAL_MAX, point.getMax());
+    }
+    out.end(start, 2);
+  }
+
+  private static void buckets(ProtoWriter out, int field, ExponentialHistogramBuckets buckets) {
+    int start = out.begin(field);
+    out.zigzag(BUCKETS_OFFSET, buckets.getOffset());
+    int counts = out.begin(BUCKETS_COUNTS);
+    for (Long count : buckets.getBucketCounts()) {
+      out.rawVarint(count);
+    }
+    out.end(counts);
+    out.end(start);
+  }
+
+  private static void exemplars(ProtoWriter out, int field, List<DoubleExemplarData> exemplars) {
+    for (DoubleExemplarData exemplar : exemplars) {
+      int start = out.begin(field);
+      out.fixed64(EXEMPLAR_TIME, exemplar.getEpochNanos());
+      out.doubleValue(EXEMPLAR_DOUBLE, exemplar.getValue());
+      out.bytes(EXEMPLAR_SPAN_ID, exemplar.getSpanContext().getSpanIdBytes());
+      out.bytes(EXEMPLAR_TRACE_ID, exemplar.getSpanContext().getTraceIdBytes());
+      out.end(start);
+    }
+  }
+
+  private static void attributes(final ProtoWriter out, final int field, Attributes attributes) {
+    attributes.forEach(
+        new BiConsumer<AttributeKey<?>, Object>() {
+          @Override
+          public void accept(AttributeKey<?> key, Object value) {
+            OtlpAttribute.write(out, field, key.getKey(), value);
+          }
+        });
+  }
+}
