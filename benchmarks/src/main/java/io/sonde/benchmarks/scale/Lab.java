@@ -4,7 +4,6 @@ import io.sonde.benchmarks.process.EmptyAgent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +18,17 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * Starts the JVMs that do the work. They get the serial collector, whose live heap is exact and
- * whose pauses are not on the application's threads.
+ * Starts the JVMs that do the work. They get the serial collector, whose live heap is exact when it
+ * always compacts and whose pauses are not on the application's threads; and who waits for a method
+ * to be compiled, so that what is measured behind a warm-up is compiled code however many threads
+ * compete with the compiler's.
  */
 final class Lab {
   static final String NONE = "no agent";
   static final String EMPTY = "empty agent";
   static final String SONDE = "Sonde";
 
-  private static final long DEADLINE_SECONDS = 180;
+  private static final long DEADLINE_SECONDS = 120;
 
   private final Path folder;
   private final Path agent;
@@ -119,7 +120,7 @@ final class Lab {
       List<String> command = new ArrayList<>();
       command.add(Path.of(home, "bin", "java").toString());
       command.add("-Xmx" + heap);
-      command.add("-XX:+UseSerialGC");
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1", "-Xbatch"));
       if (variant.equals(EMPTY)) {
         command.add("-javaagent:" + emptyAgent());
       } else if (variant.equals(SONDE)) {
@@ -132,17 +133,18 @@ final class Lab {
       command.add(Long.toString(step));
       command.addAll(arguments);
       Path log = folder.resolve(measure + ".log");
+      Path output = folder.resolve(measure + ".out");
+      // Into a file: nobody has to read while the deadline is waited for.
       Process process =
           new ProcessBuilder(command)
+              .redirectOutput(output.toFile())
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       try {
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
           throw new IOException(measure + ", " + step + ", " + variant + " failed; see " + log);
         }
-        return figures(output);
+        return figures(Files.readString(output));
       } finally {
         process.destroyForcibly();
       }

@@ -9,9 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 /** Executes SQL at that rate. */
 final class RecordsWork {
   private static final long SECOND = 1_000_000_000L;
-  private static final long WARM_UP = SECOND;
+  private static final long WARM_UP = 2 * SECOND;
+  private static final long WARM_RATE = 50_000;
   private static final long MEASURED = 4 * SECOND;
   private static final long BURST = 1_000_000;
+
+  /** Longer than the agent lets a batch wait. */
+  private static final long LAST_BATCH_MILLIS = 700;
 
   private final long rate;
   private final Statement statement;
@@ -28,7 +32,7 @@ final class RecordsWork {
   }
 
   private void run(boolean agent) throws Exception {
-    execute(WARM_UP);
+    execute(WARM_RATE, WARM_UP);
     long delivered = 0;
     long dropped = 0;
     if (agent) {
@@ -39,15 +43,16 @@ final class RecordsWork {
     }
     long cpu = Probe.processCpu();
     long start = System.nanoTime();
-    long offered = execute(MEASURED);
+    long offered = execute(rate, MEASURED);
     double seconds = (double) (System.nanoTime() - start) / SECOND;
     Probe.tell("offered", offered / seconds);
+    Thread.sleep(LAST_BATCH_MILLIS);
+    Probe.tell("cpu", (double) (Probe.processCpu() - cpu) / offered);
     if (agent) {
       Scrape.awaitQueues();
       Probe.tell("delivered", (Scrape.records("delivered") - delivered) / seconds);
       Probe.tell("dropped", (Scrape.records("dropped") - dropped) / seconds);
     }
-    Probe.tell("cpu", (double) (Probe.processCpu() - cpu) / offered);
     Thread load = new Thread(this::executeForEver);
     load.setDaemon(true);
     load.start();
@@ -57,14 +62,14 @@ final class RecordsWork {
 
   private void executeForEver() {
     try {
-      execute(Long.MAX_VALUE / 2);
+      execute(rate, Long.MAX_VALUE / 2);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Returns how often it executed. */
-  private long execute(long nanos) throws SQLException {
+  private long execute(long rate, long nanos) throws SQLException {
     long start = System.nanoTime();
     long executed = 0;
     for (long now = 0; now < nanos; now = System.nanoTime() - start) {

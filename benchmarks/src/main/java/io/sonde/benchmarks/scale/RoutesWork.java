@@ -33,8 +33,9 @@ final class RoutesWork {
     Context context = tomcat.addContext("", folder.toString());
     Tomcat.addServlet(context, "routes", servlet);
     context.addServletMappingDecoded("/*", "routes");
-    adapter = tomcat.getConnector().getProtocolHandler().getAdapter();
+    tomcat.getConnector();
     tomcat.start();
+    adapter = tomcat.getConnector().getProtocolHandler().getAdapter();
     request.setResponse(response);
     response.setRequest(request);
     response.setOutputBuffer(new NoOutput());
