@@ -2,6 +2,7 @@ package io.sonde.bootstrap.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The series of one instrument by their label values. A look-up takes no lock and allocates
@@ -12,9 +13,14 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   private static volatile int limit = 2000;
 
   private final String[] labels;
-  private volatile Labelled[] slots = new Labelled[16];
+
+  /** A power of two; at most half of the slots are taken. */
+  private volatile AtomicReferenceArray<Labelled> slots = new AtomicReferenceArray<Labelled>(16);
+
   private int size;
-  private S overflow;
+
+  /** Not null as soon as the table is full: it does not change any more then. */
+  private volatile S overflow;
 
   SeriesTable(String[] labels) {
     this.labels = labels;
@@ -40,8 +46,13 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   @SuppressWarnings("unchecked")
   public final S series(Object... values) {
     int hash = hash(values);
+    // Before the slots, which would otherwise lack what was added last.
+    S full = overflow;
     Labelled found = find(slots, values, hash);
-    return found != null ? (S) found : add(values, hash);
+    if (found != null) {
+      return (S) found;
+    }
+    return full != null ? full : add(values, hash);
   }
 
   private synchronized S add(Object[] values, int hash) {
@@ -58,29 +69,38 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     }
     S series = create(values);
     series.hash = hash;
-    Labelled[] next = new Labelled[2 * (size + 1) > slots.length ? 2 * slots.length : slots.length];
-    for (Labelled old : slots) {
-      if (old != null) {
-        insert(next, old);
-      }
+    if (2 * (size + 1) > slots.length()) {
+      slots = grown(slots);
     }
-    insert(next, series);
-    slots = next;
+    insert(slots, series);
     size++;
     return series;
   }
 
-  private static void insert(Labelled[] slots, Labelled series) {
-    int i = series.hash & (slots.length - 1);
-    while (slots[i] != null) {
-      i = (i + 1) & (slots.length - 1);
+  private static AtomicReferenceArray<Labelled> grown(AtomicReferenceArray<Labelled> slots) {
+    AtomicReferenceArray<Labelled> next = new AtomicReferenceArray<Labelled>(2 * slots.length());
+    for (int i = 0; i < slots.length(); i++) {
+      Labelled series = slots.get(i);
+      if (series != null) {
+        insert(next, series);
+      }
     }
-    slots[i] = series;
+    return next;
   }
 
-  private static Labelled find(Labelled[] slots, Object[] values, int hash) {
-    int i = hash & (slots.length - 1);
-    for (Labelled s = slots[i]; s != null; i = (i + 1) & (slots.length - 1), s = slots[i]) {
+  private static void insert(AtomicReferenceArray<Labelled> slots, Labelled series) {
+    int mask = slots.length() - 1;
+    int i = series.hash & mask;
+    while (slots.get(i) != null) {
+      i = (i + 1) & mask;
+    }
+    slots.set(i, series);
+  }
+
+  private static Labelled find(AtomicReferenceArray<Labelled> slots, Object[] values, int hash) {
+    int mask = slots.length() - 1;
+    int i = hash & mask;
+    for (Labelled s = slots.get(i); s != null; i = (i + 1) & mask, s = slots.get(i)) {
       if (s.hash == hash && same(s.values, values)) {
         return s;
       }
@@ -109,7 +129,8 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   @SuppressWarnings("unchecked")
   public final synchronized List<S> all() {
     List<S> all = new ArrayList<S>(size + 1);
-    for (Labelled series : slots) {
+    for (int i = 0; i < slots.length(); i++) {
+      Labelled series = slots.get(i);
       if (series != null) {
         all.add((S) series);
       }
