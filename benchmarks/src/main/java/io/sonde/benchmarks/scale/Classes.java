@@ -20,7 +20,7 @@ final class Classes implements Measure {
     for (String variant : List.of(Lab.NONE, Lab.EMPTY, Lab.SONDE)) {
       curves.put(variant, samples.curve(variant, "nanos"));
     }
-    report.line("## Classes loaded");
+    report.heading("Classes loaded");
     report.line(
         "Generated classes with eight fields and ten methods each are loaded and initialized by a"
             + " loader that has their bytes at hand: processor time of the loading thread.");

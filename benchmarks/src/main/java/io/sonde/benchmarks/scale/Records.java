@@ -41,7 +41,7 @@ final class Records implements Measure {
     Map<String, Curve> rates = new LinkedHashMap<>();
     rates.put("delivered", delivered);
     rates.put("dropped", dropped);
-    report.line("## Spans per second");
+    report.heading("Spans per second");
     report.line(
         "One thread executes SQL of a driver that does nothing at a fixed rate (the last: as fast"
             + " as it can), in bursts of a millisecond. Spans go by OTLP to a collector in another"
@@ -69,14 +69,14 @@ final class Records implements Measure {
             new Report.Column(
                 "live heap added under load", n -> Report.bytes(samples.added(n, "heap")))));
     double last = samples.get(Lab.SONDE, steps[steps.length - 1], "delivered");
-    report.line(
+    report.item(
         firstDrop == 0
-            ? "- nothing was dropped"
-            : "- **the queue drops** from "
+            ? "nothing was dropped"
+            : "**the queue drops** from "
                 + firstDrop
                 + " offered a second on (of the rates tried)");
-    report.line(
-        Report.number("- delivered at most %.0f a second", most)
+    report.item(
+        Report.number("delivered at most %.0f a second", most)
             + Report.number(", at the highest rate %.0f %% of that", 100 * last / most));
     Map<String, Curve> costs = new LinkedHashMap<>();
     costs.put("processor time of a span offered", cpu);

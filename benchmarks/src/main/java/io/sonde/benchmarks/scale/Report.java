@@ -37,8 +37,17 @@ final class Report {
             quick ? ", quick" : ""));
   }
 
+  void heading(String words) {
+    text.append("\n## ").append(words).append("\n\n");
+  }
+
   void line(String words) {
     text.append(words).append("\n\n");
+  }
+
+  /** A finding of a list. */
+  void item(String words) {
+    text.append("- ").append(words).append('\n');
   }
 
   void table(List<Long> steps, List<Column> columns) {
@@ -75,10 +84,10 @@ final class Report {
         (name, curve) -> {
           String growth = curve.growth();
           boolean worse = allowed.equals("flat") && !growth.equals("flat");
-          line(
+          item(
               String.format(
                   Locale.ROOT,
-                  "- %s: **%s**, exponent %.2f at the end, %.2f over all",
+                  "%s: **%s**, exponent %.2f at the end, %.2f over all",
                   name,
                   worse && growth.equals("linear") ? "worse" : growth,
                   curve.lastExponent(),
@@ -96,10 +105,10 @@ final class Report {
       // Or the logarithm would make much of noise near nothing.
       added.add(step, Math.max(HEAP_NOISE, samples.added(step, figure)));
     }
-    line(
+    item(
         String.format(
             Locale.ROOT,
-            "- live heap added: **%s**, at most %s, exponent %.2f at the end",
+            "live heap added: **%s**, at most %s, exponent %.2f at the end",
             added.growth().equals("flat") ? "bounded" : "grows",
             bytes(most),
             added.lastExponent()));

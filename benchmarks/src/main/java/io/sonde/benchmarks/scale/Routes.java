@@ -20,7 +20,7 @@ final class Routes implements Measure {
     curves.put("Sonde, known", samples.curve(Lab.SONDE, "known"));
     curves.put("no agent, first request", samples.curve(Lab.NONE, "first"));
     curves.put("Sonde, first request", samples.curve(Lab.SONDE, "first"));
-    report.line("## Routes");
+    report.heading("Routes");
     report.line(
         "Tomcat 10.1 is handed requests behind its connector; the servlet names the route as Spring"
             + " MVC does. First, a request to each route, then requests to all of them in turns."

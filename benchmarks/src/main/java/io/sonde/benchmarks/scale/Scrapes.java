@@ -25,7 +25,7 @@ final class Scrapes implements Measure {
     curves.put("scrape, text, gzip", samples.curve(Lab.SONDE, "gzipNanos"));
     curves.put("scrape, protobuf", samples.curve(Lab.SONDE, "protobufNanos"));
     curves.put("making the series", samples.curve(Lab.SONDE, "createNanos"));
-    report.line("## `/metrics`");
+    report.heading("`/metrics`");
     report.line(
         "That many series of `http.server.request.duration`, a route each, with two durations in"
             + " them; the limit of series is raised (it is 2,000 by default). Processor time and"
@@ -53,7 +53,7 @@ final class Scrapes implements Measure {
                             / (n - steps[0])))));
     curves.put("allocated for text", samples.curve(Lab.SONDE, "textAllocated"));
     report.verdict("linear", curves);
-    report.line("- live heap: linear by intent, bounded by the limit of series");
+    report.item("live heap: linear by intent, bounded by the limit of series");
   }
 
   private static Report.Column millis(Samples samples, String figure, String title) {

@@ -20,7 +20,7 @@ final class SqlTexts implements Measure {
     curves.put("Sonde, prepared", samples.curve(Lab.SONDE, "prepared"));
     curves.put("Sonde, first", samples.curve(Lab.SONDE, "first"));
     curves.put("no agent, text", samples.curve(Lab.NONE, "text"));
-    report.line("## Distinct SQL texts");
+    report.heading("Distinct SQL texts");
     report.line(
         "A driver that does nothing executes texts of about 100 characters, each of another table:"
             + " once for the first time, then all of them in turns; and prepares, executes and"

@@ -21,7 +21,7 @@ final class Threads implements Measure {
     curves.put("Sonde, histogram", samples.curve(Lab.SONDE, "histogram"));
     curves.put("no agent, log event", samples.curve(Lab.NONE, "log"));
     curves.put("no agent, JDBC", samples.curve(Lab.NONE, "jdbc"));
-    report.line("## Threads");
+    report.heading("Threads");
     report.line(
         "The same number of operations is done by that many threads, as fast as they can: one SQL"
             + " text of a driver that does nothing, a Logback event for an appender that does"

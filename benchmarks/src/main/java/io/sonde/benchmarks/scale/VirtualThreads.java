@@ -13,7 +13,7 @@ final class VirtualThreads implements Measure {
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
-    report.line("## Virtual threads");
+    report.heading("Virtual threads");
     if (!lab.hasVirtualThreads()) {
       report.line("Not measured: no JDK with virtual threads was found.");
       return;
