@@ -6,8 +6,11 @@ import java.util.List;
 
 /** Cost against work. What is not above 0 has no place on logarithmic axes and is left out. */
 final class Curve {
-  /** Above it, an exponent is none of noise any more. */
-  private static final double TOLERANCE = 0.15;
+  /** The noise of an exponent of what does not grow. */
+  private static final double FLAT = 0.15;
+
+  /** What leaves the processor's caches on its way grows a little faster than the work. */
+  private static final double LINEAR = 1.25;
 
   /** How many of the last points tell where a curve is going. */
   private static final int LAST = 3;
@@ -58,10 +61,10 @@ final class Curve {
     if (Double.isNaN(exponent)) {
       return "unknown";
     }
-    if (exponent <= TOLERANCE) {
+    if (exponent <= FLAT) {
       return "flat";
     }
-    return exponent <= 1 + TOLERANCE ? "linear" : "worse";
+    return exponent <= LINEAR ? "linear" : "worse";
   }
 
   Chart.Line line() {

@@ -95,8 +95,17 @@ final class Report {
         });
   }
 
-  /** Says whether what the agent adds to the live heap is bounded, going by the figure's name. */
+  /** Says whether what the agent adds to the live heap stops to grow. */
   void heapVerdict(Samples samples, String figure) {
+    heapVerdict(samples, figure, 0);
+  }
+
+  /**
+   * Says whether what the agent adds to the live heap stops to grow.
+   *
+   * @param bound bytes below which it may grow, for there is a limit that the steps hardly reach
+   */
+  void heapVerdict(Samples samples, String figure, double bound) {
     List<Long> steps = samples.steps();
     double most = 0;
     Curve added = new Curve();
@@ -109,7 +118,7 @@ final class Report {
         String.format(
             Locale.ROOT,
             "live heap added: **%s**, at most %s, exponent %.2f at the end",
-            added.growth().equals("flat") ? "bounded" : "grows",
+            most <= bound || added.growth().equals("flat") ? "bounded" : "grows",
             bytes(most),
             added.lastExponent()));
   }
