@@ -13,6 +13,9 @@ final class VirtualThreadsWork {
   private static final int WARM_UP = 20_000;
   private static final int PASSES = 3;
 
+  /** Processor time of a process comes in steps of 10 ms. */
+  private static final int LEAST_THREADS = 100_000;
+
   private final Logger logger = ThreadsWork.logger();
   private final Method start;
   private final CountDownLatch release = new CountDownLatch(1);
@@ -34,9 +37,12 @@ final class VirtualThreadsWork {
     }
     double[] passes = new double[PASSES];
     for (int i = 0; i < PASSES; i++) {
+      int rounds = Math.max(1, LEAST_THREADS / threads);
       long cpu = Probe.processCpu();
-      executeInEach(sleeping, threads);
-      passes[i] = (double) (Probe.processCpu() - cpu) / threads;
+      for (int round = 0; round < rounds; round++) {
+        executeInEach(sleeping, threads);
+      }
+      passes[i] = (double) (Probe.processCpu() - cpu) / threads / rounds;
     }
     Arrays.sort(passes);
     Probe.tell("nanos", passes[PASSES / 2]);
