@@ -19,7 +19,7 @@ final class SqlTexts implements Measure {
     curves.put("Sonde, text", samples.curve(Lab.SONDE, "text"));
     curves.put("Sonde, prepared", samples.curve(Lab.SONDE, "prepared"));
     curves.put("Sonde, first", samples.curve(Lab.SONDE, "first"));
-    curves.put("no agent, text", samples.curve(Lab.NONE, "text"));
+    curves.put("no agent, prepared", samples.curve(Lab.NONE, "prepared"));
     report.heading("Distinct SQL texts");
     report.line(
         "A driver that does nothing executes texts of about 100 characters, each of another table:"
@@ -31,7 +31,6 @@ final class SqlTexts implements Measure {
         samples.steps(),
         List.of(
             new Report.Column("texts", Long::toString),
-            nanos(samples, Lab.NONE, "text"),
             nanos(samples, Lab.SONDE, "first"),
             nanos(samples, Lab.SONDE, "text"),
             nanos(samples, Lab.NONE, "prepared"),
