@@ -1,6 +1,5 @@
 package io.sonde.benchmarks.micro.encode;
 
-import io.sonde.agent.sdk.LogMapper;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.loki.LokiExporter;
 import java.net.MalformedURLException;
@@ -13,11 +12,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A push to Loki: protobuf as a Snappy block. Logs are converted to the SDK's first. */
+/** A push to Loki: protobuf as a Snappy block. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Records.COUNT)
 public class LokiBenchmark {
-  private final LogMapper mapper = Records.logMapper();
   private List<LogEvent> logs;
   private LokiExporter exporter;
 
@@ -25,11 +23,13 @@ public class LokiBenchmark {
   public void setUp() throws MalformedURLException {
     NullConnection.install();
     logs = Records.logs();
-    exporter = new LokiExporter(new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000);
+    exporter =
+        new LokiExporter(
+            new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000, Records.ATTRIBUTES);
   }
 
   @Benchmark
   public void push(Written written) throws Exception {
-    written.batch(Sent.by(exporter, Records.map(logs, mapper)));
+    written.batch(Sent.by(exporter, logs));
   }
 }

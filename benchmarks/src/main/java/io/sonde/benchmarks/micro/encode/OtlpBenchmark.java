@@ -1,10 +1,6 @@
 package io.sonde.benchmarks.micro.encode;
 
-import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.sonde.agent.sdk.LogMapper;
-import io.sonde.agent.sdk.SpanMapper;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchExporter;
@@ -20,20 +16,18 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** OTLP in binary protobuf. Spans and logs are converted to the SDK's first, as a worker does. */
+/** OTLP in binary protobuf. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Records.COUNT)
 public class OtlpBenchmark {
   @Param({"none", "gzip"})
   public String compression;
 
-  private final SpanMapper spanMapper = Records.spanMapper();
-  private final LogMapper logMapper = Records.logMapper();
   private List<Span> spans;
   private List<LogEvent> logs;
   private List<MetricData> metrics;
-  private BatchExporter<SpanData> spanExporter;
-  private BatchExporter<LogRecordData> logExporter;
+  private BatchExporter<Span> spanExporter;
+  private BatchExporter<LogEvent> logExporter;
   private BatchExporter<MetricData> metricExporter;
 
   @Setup
@@ -42,12 +36,15 @@ public class OtlpBenchmark {
     spans = Records.spans();
     logs = Records.logs();
     metrics = Records.metrics();
-    spanExporter = OtlpExporter.create(OtlpSignal.TRACES, settings(OtlpSignal.TRACES));
-    logExporter = OtlpExporter.create(OtlpSignal.LOGS, settings(OtlpSignal.LOGS));
-    metricExporter = new OtlpMetricExporter(settings(OtlpSignal.METRICS), false, false);
+    spanExporter =
+        OtlpExporter.spans(settings(OtlpSignal.TRACES), Records.ATTRIBUTES, "io.sonde", "1.0");
+    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES);
+    metricExporter =
+        new OtlpMetricExporter(
+            settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0", false, false);
   }
 
-  private OtlpSettings settings(OtlpSignal<?> signal) {
+  private OtlpSettings settings(OtlpSignal signal) {
     return OtlpSettings.resolve(
         signal,
         name ->
@@ -60,12 +57,12 @@ public class OtlpBenchmark {
 
   @Benchmark
   public void spans(Written written) throws Exception {
-    written.batch(Sent.by(spanExporter, Records.map(spans, spanMapper)));
+    written.batch(Sent.by(spanExporter, spans));
   }
 
   @Benchmark
   public void logs(Written written) throws Exception {
-    written.batch(Sent.by(logExporter, Records.map(logs, logMapper)));
+    written.batch(Sent.by(logExporter, logs));
   }
 
   /** A record is a series of a histogram. */

@@ -1,23 +1,19 @@
 package io.sonde.benchmarks.micro.encode;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.resources.Resource;
-import io.sonde.agent.sdk.LogMapper;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
-import io.sonde.agent.sdk.SpanMapper;
 import io.sonde.benchmarks.micro.Message;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.http.HttpServerSpan;
 import io.sonde.bootstrap.metrics.Metrics;
-import io.sonde.exporter.RecordMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A batch of each signal, as the agent makes them. */
@@ -28,27 +24,16 @@ final class Records {
   private static final int DURATIONS = 100;
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.builder("io.sonde").setVersion("1.0").build();
-  private static final Resource RESOURCE =
-      Resource.create(
-          Attributes.of(
-              AttributeKey.stringKey("service.name"), "order-service",
-              AttributeKey.stringKey("service.version"), "1.4.2",
-              AttributeKey.stringKey("service.instance.id"), "627cc493-f310-47de-96bd-71410b7dec09",
-              AttributeKey.stringKey("host.name"), "order-service-7d9f8c6b5-x2x8p"));
+
+  /** Of the resource. */
+  static final Map<String, Object> ATTRIBUTES =
+      Map.of(
+          "service.name", "order-service",
+          "service.version", "1.4.2",
+          "service.instance.id", "627cc493-f310-47de-96bd-71410b7dec09",
+          "host.name", "order-service-7d9f8c6b5-x2x8p");
 
   private Records() {}
-
-  static SpanMapper spanMapper() {
-    SpanMapper mapper = new SpanMapper();
-    mapper.describe(RESOURCE, SCOPE);
-    return mapper;
-  }
-
-  static LogMapper logMapper() {
-    LogMapper mapper = new LogMapper();
-    mapper.describe(RESOURCE);
-    return mapper;
-  }
 
   /** Requests that were served, with eight attributes each. */
   static List<Span> spans() {
@@ -97,16 +82,8 @@ final class Records {
     // There is no agent that could tell of itself.
     AgentLog.level(AgentLog.WARN);
     List<MetricData> metrics =
-        new MetricCollector(RESOURCE, SCOPE, new SelfMetrics(List.of(), null, 0)).collect();
+        new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0)).collect();
     metrics.removeIf(metric -> !metric.getName().equals(Metrics.HTTP_SERVER_DURATION.name()));
     return metrics;
-  }
-
-  static <R, T> List<T> map(List<R> records, RecordMapper<R, T> mapper) throws Exception {
-    List<T> mapped = new ArrayList<>(records.size());
-    for (R record : records) {
-      mapped.add(mapper.map(record));
-    }
-    return mapped;
   }
 }

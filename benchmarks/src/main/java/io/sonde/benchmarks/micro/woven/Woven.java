@@ -37,14 +37,13 @@ public abstract class Woven {
   private static final long MAX_BYTES = 32 << 20;
 
   private final Agent agent = Agent.valueOf(System.getProperty(AGENT, Agent.NONE.name()));
-  private final ExportWorker<Object, Object> spans = worker("traces");
-  private final ExportWorker<Object, Object> logs = worker("logs");
+  private final ExportWorker<Object> spans = worker("traces");
+  private final ExportWorker<Object> logs = worker("logs");
   private Span request;
 
   /** Sized as the agent's own are. */
-  private static ExportWorker<Object, Object> worker(String signal) {
-    return new ExportWorker<>(
-        new Ledger("benchmark", signal), record -> record, 8192, MAX_BYTES, 512, 1000);
+  private static ExportWorker<Object> worker(String signal) {
+    return new ExportWorker<>(new Ledger("benchmark", signal), 8192, MAX_BYTES, 512, 1000);
   }
 
   /** Calls each benchmark once. */
@@ -109,7 +108,7 @@ public abstract class Woven {
     }
   }
 
-  private static long produced(ExportWorker<?, ?> worker) {
+  private static long produced(ExportWorker<?> worker) {
     return worker.ledger().snapshot().produced();
   }
 
