@@ -3,16 +3,16 @@ package io.sonde.benchmarks.micro;
 import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 
-/** How many attributes an exporter gets of a span. */
+/** Counts the attributes that an exporter gets of a span. */
 final class AttributeCount extends AttributeVisitor {
   private int count;
 
   private AttributeCount() {}
 
   static int of(Span span) {
-    AttributeCount attributes = new AttributeCount();
-    attributes.visit(span);
-    return attributes.count;
+    AttributeCount visitor = new AttributeCount();
+    visitor.visit(span);
+    return visitor.count;
   }
 
   @Override

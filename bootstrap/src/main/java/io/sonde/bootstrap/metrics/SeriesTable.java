@@ -3,6 +3,7 @@ package io.sonde.bootstrap.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The series of one instrument by their label values. A look-up takes no lock and allocates
@@ -13,9 +14,14 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   private static volatile int limit = 2000;
 
   private final String[] labels;
-  private volatile Labelled[] slots = new Labelled[16];
+
+  /** A power of two; at most half of the slots are taken. */
+  private volatile AtomicReferenceArray<Labelled> slots = new AtomicReferenceArray<Labelled>(16);
+
   private int size;
-  private S overflow;
+
+  /** Not null as soon as the table is full: it does not change any more then. */
+  private volatile S overflow;
 
   SeriesTable(String[] labels) {
     this.labels = labels;
@@ -56,24 +62,23 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   }
 
   /** Values beyond the labels are null. */
-  @SuppressWarnings("unchecked")
   public final S series(
       Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
     int hash = 31 * (31 * (31 * (31 * hash(a) + hash(b)) + hash(c)) + hash(d)) + hash(e);
     hash = 31 * (31 * (31 * hash + hash(f)) + hash(g)) + hash(h);
     hash ^= hash >>> 16;
-    Labelled[] table = slots;
-    int i = hash & (table.length - 1);
-    for (Labelled s = table[i]; s != null; i = (i + 1) & (table.length - 1), s = table[i]) {
-      if (s.hash == hash && s.has(a, b, c, d, e, f, g, h)) {
-        return (S) s;
-      }
+    // Before the slots, which would otherwise lack what was added last.
+    S full = overflow;
+    S found = find(slots, hash, a, b, c, d, e, f, g, h);
+    if (found != null) {
+      return found;
     }
-    return add(new Object[] {a, b, c, d, e, f, g, h}, hash);
+    return full != null ? full : add(hash, a, b, c, d, e, f, g, h);
   }
 
-  private synchronized S add(Object[] values, int hash) {
-    S found = find(values, hash);
+  private synchronized S add(
+      int hash, Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
+    S found = find(slots, hash, a, b, c, d, e, f, g, h);
     if (found != null) {
       return found;
     }
@@ -83,37 +88,56 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
       }
       return overflow;
     }
-    S series = create(Arrays.copyOf(values, labels.length));
+    S series = create(Arrays.copyOf(new Object[] {a, b, c, d, e, f, g, h}, labels.length));
     series.hash = hash;
-    Labelled[] next = new Labelled[2 * (size + 1) > slots.length ? 2 * slots.length : slots.length];
-    for (Labelled old : slots) {
-      if (old != null) {
-        insert(next, old);
-      }
+    if (2 * (size + 1) > slots.length()) {
+      slots = grown(slots);
     }
-    insert(next, series);
-    slots = next;
+    insert(slots, series);
     size++;
     return series;
   }
 
-  /** Another thread may have added it just now. */
+  private static AtomicReferenceArray<Labelled> grown(AtomicReferenceArray<Labelled> slots) {
+    AtomicReferenceArray<Labelled> next = new AtomicReferenceArray<Labelled>(2 * slots.length());
+    for (int i = 0; i < slots.length(); i++) {
+      Labelled series = slots.get(i);
+      if (series != null) {
+        insert(next, series);
+      }
+    }
+    return next;
+  }
+
+  private static void insert(AtomicReferenceArray<Labelled> slots, Labelled series) {
+    int mask = slots.length() - 1;
+    int i = series.hash & mask;
+    while (slots.get(i) != null) {
+      i = (i + 1) & mask;
+    }
+    slots.set(i, series);
+  }
+
   @SuppressWarnings("unchecked")
-  private S find(Object[] v, int hash) {
-    for (Labelled s : slots) {
-      if (s != null && s.hash == hash && s.has(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])) {
+  private static <S extends Labelled> S find(
+      AtomicReferenceArray<Labelled> slots,
+      int hash,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      Object e,
+      Object f,
+      Object g,
+      Object h) {
+    int mask = slots.length() - 1;
+    int i = hash & mask;
+    for (Labelled s = slots.get(i); s != null; i = (i + 1) & mask, s = slots.get(i)) {
+      if (s.hash == hash && s.has(a, b, c, d, e, f, g, h)) {
         return (S) s;
       }
     }
     return null;
-  }
-
-  private static void insert(Labelled[] slots, Labelled series) {
-    int i = series.hash & (slots.length - 1);
-    while (slots[i] != null) {
-      i = (i + 1) & (slots.length - 1);
-    }
-    slots[i] = series;
   }
 
   private static int hash(Object value) {
@@ -124,7 +148,8 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   @SuppressWarnings("unchecked")
   public final synchronized List<S> all() {
     List<S> all = new ArrayList<S>(size + 1);
-    for (Labelled series : slots) {
+    for (int i = 0; i < slots.length(); i++) {
+      Labelled series = slots.get(i);
       if (series != null) {
         all.add((S) series);
       }

@@ -92,4 +92,32 @@ class HistogramTest {
     assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES));
     assertEquals(80_000, histogram.all().stream().mapToLong(s -> s.snapshot().count).sum());
   }
+
+  @Test
+  void allThreadsFindTheSameSeriesWhileTheyCome() throws Exception {
+    int values = 3000;
+    for (int round = 0; round < 20; round++) {
+      Histogram contended = new Histogram("name", "description", new double[] {1}, "label");
+      Histogram.Series[][] found = new Histogram.Series[4][values];
+      Thread[] threads = new Thread[found.length];
+      for (int t = 0; t < threads.length; t++) {
+        Histogram.Series[] own = found[t];
+        threads[t] =
+            new Thread(
+                () -> {
+                  for (int i = 0; i < values; i++) {
+                    own[i] = contended.series((long) i);
+                  }
+                });
+        threads[t].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      for (Histogram.Series[] own : found) {
+        assertArrayEquals(found[0], own);
+      }
+      assertEquals(2001, contended.all().size());
+    }
+  }
 }

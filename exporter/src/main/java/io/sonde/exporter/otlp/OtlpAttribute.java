@@ -17,6 +17,27 @@ final class OtlpAttribute {
 
   private OtlpAttribute() {}
 
+  /** Writes one attribute; null writes none. */
+  static void write(ProtoWriter out, int field, String key, String value) {
+    if (value == null) {
+      return;
+    }
+    int width = value.length() < LONG_TEXT ? 1 : 2;
+    int start = out.begin(field, width);
+    out.string(KEY, key);
+    text(out, VALUE, value);
+    out.end(start, width);
+  }
+
+  static void write(ProtoWriter out, int field, String key, long value) {
+    int start = out.begin(field);
+    out.string(KEY, key);
+    int any = out.begin(VALUE);
+    out.varint(INT, value);
+    out.end(any);
+    out.end(start);
+  }
+
   /** Writes one attribute; null, or a type that attributes cannot have, writes none. */
   static void write(ProtoWriter out, int field, String key, Object value) {
     if (value instanceof String) {
@@ -37,27 +58,6 @@ final class OtlpAttribute {
     }
   }
 
-  /** Writes one attribute; null writes none. */
-  static void write(ProtoWriter out, int field, String key, String value) {
-    if (value != null) {
-      int width = width(value);
-      int start = out.begin(field, width);
-      out.string(KEY, key);
-      text(out, VALUE, value);
-      out.end(start, width);
-    }
-  }
-
-  /** Writes one attribute. */
-  static void write(ProtoWriter out, int field, String key, long value) {
-    int start = out.begin(field);
-    out.string(KEY, key);
-    int any = out.begin(VALUE);
-    out.varint(INT, value);
-    out.end(any);
-    out.end(start);
-  }
-
   /** Writes the three attributes that the conventions have for an exception. */
   static void exception(ProtoWriter out, int field, Throwable thrown) {
     write(out, field, "exception.type", thrown.getClass().getName());
@@ -67,13 +67,9 @@ final class OtlpAttribute {
 
   /** Writes a text as {@code AnyValue}. */
   static void text(ProtoWriter out, int field, String text) {
-    int width = width(text);
+    int width = text.length() < LONG_TEXT ? 1 : 2;
     int start = out.begin(field, width);
     out.string(STRING, text);
     out.end(start, width);
-  }
-
-  private static int width(String text) {
-    return text.length() < LONG_TEXT ? 1 : 2;
   }
 }

@@ -35,8 +35,8 @@ final class SpanEncoder extends OtlpEncoder<Span> {
   private static final int REMOTE_IS_KNOWN = 0x100;
   private static final int REMOTE_PARENT = 0x200;
 
-  private final byte[] scope;
   private final Attributes attributes = new Attributes();
+  private final byte[] scope;
 
   SpanEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
     super(resource);
@@ -87,6 +87,14 @@ final class SpanEncoder extends OtlpEncoder<Span> {
     out.fixed32(FLAGS, SAMPLED | REMOTE_IS_KNOWN | remote);
   }
 
+  private static void event(Span span, ProtoWriter out) {
+    int start = out.begin(EVENT, 2);
+    out.fixed64(EVENT_TIME, span.endEpochNanos());
+    out.string(EVENT_NAME, "exception");
+    OtlpAttribute.exception(out, EVENT_ATTRIBUTE, span.exception());
+    out.end(start, 2);
+  }
+
   private static final class Attributes extends AttributeVisitor {
     ProtoWriter out;
 
@@ -99,13 +107,5 @@ final class SpanEncoder extends OtlpEncoder<Span> {
     protected void number(String key, long value) {
       OtlpAttribute.write(out, ATTRIBUTE, key, value);
     }
-  }
-
-  private static void event(Span span, ProtoWriter out) {
-    int start = out.begin(EVENT, 2);
-    out.fixed64(EVENT_TIME, span.endEpochNanos());
-    out.string(EVENT_NAME, "exception");
-    OtlpAttribute.exception(out, EVENT_ATTRIBUTE, span.exception());
-    out.end(start, 2);
   }
 }

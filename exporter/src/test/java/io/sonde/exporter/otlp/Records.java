@@ -22,7 +22,9 @@ final class Records {
     Tracer.configure((id, hasParent, parentSampled) -> true, new String[0], 128, 1 << 20);
     List<Span> finished = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Span span = new TestSpan(Span.SERVER, null, null).named("span-" + i).with("text", text);
+      TestSpan span = new TestSpan(Span.SERVER, null, null);
+      span.name("span-" + i);
+      span.set("text", text);
       span.end();
       finished.add(span);
     }

@@ -77,6 +77,20 @@ final class SdkSpan implements SpanData {
     return builder.build();
   }
 
+  private static final class Visitor extends AttributeVisitor {
+    final AttributesBuilder builder = Attributes.builder();
+
+    @Override
+    protected void text(String key, String value) {
+      builder.put(AttributeKey.stringKey(key), value);
+    }
+
+    @Override
+    protected void number(String key, long value) {
+      builder.put(AttributeKey.longKey(key), value);
+    }
+  }
+
   static void put(AttributesBuilder builder, String key, Object value) {
     if (value instanceof String) {
       builder.put(AttributeKey.stringKey(key), (String) value);
@@ -86,20 +100,6 @@ final class SdkSpan implements SpanData {
       builder.put(AttributeKey.doubleKey(key), (Double) value);
     } else if (value instanceof Boolean) {
       builder.put(AttributeKey.booleanKey(key), (Boolean) value);
-    }
-  }
-
-  private static final class Visitor extends AttributeVisitor {
-    final AttributesBuilder builder = Attributes.builder();
-
-    @Override
-    protected void text(String key, String value) {
-      put(builder, key, value);
-    }
-
-    @Override
-    protected void number(String key, long value) {
-      put(builder, key, value);
     }
   }
 

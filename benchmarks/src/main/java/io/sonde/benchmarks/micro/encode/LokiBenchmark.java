@@ -25,7 +25,7 @@ public class LokiBenchmark {
     logs = Records.logs();
     exporter =
         new LokiExporter(
-            new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000, Records.RESOURCE);
+            new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000, Records.ATTRIBUTES);
   }
 
   @Benchmark

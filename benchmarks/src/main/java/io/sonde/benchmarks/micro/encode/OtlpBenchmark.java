@@ -37,17 +37,11 @@ public class OtlpBenchmark {
     logs = Records.logs();
     metrics = Records.metrics();
     spanExporter =
-        OtlpExporter.spans(
-            settings(OtlpSignal.TRACES), Records.RESOURCE, Records.SCOPE, Records.VERSION);
-    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.RESOURCE);
+        OtlpExporter.spans(settings(OtlpSignal.TRACES), Records.ATTRIBUTES, "io.sonde", "1.0");
+    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES);
     metricExporter =
         new OtlpMetricExporter(
-            settings(OtlpSignal.METRICS),
-            Records.RESOURCE,
-            Records.SCOPE,
-            Records.VERSION,
-            false,
-            false);
+            settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0", false, false);
   }
 
   private OtlpSettings settings(OtlpSignal signal) {

@@ -22,9 +22,11 @@ final class Records {
   static final int COUNT = 512;
 
   private static final int DURATIONS = 100;
-  static final String SCOPE = "io.sonde";
-  static final String VERSION = "1.0";
-  static final Map<String, Object> RESOURCE =
+  private static final InstrumentationScopeInfo SCOPE =
+      InstrumentationScopeInfo.builder("io.sonde").setVersion("1.0").build();
+
+  /** Of the resource. */
+  static final Map<String, Object> ATTRIBUTES =
       Map.of(
           "service.name", "order-service",
           "service.version", "1.4.2",
@@ -80,11 +82,7 @@ final class Records {
     // There is no agent that could tell of itself.
     AgentLog.level(AgentLog.WARN);
     List<MetricData> metrics =
-        new MetricCollector(
-                Resource.empty(),
-                InstrumentationScopeInfo.create(SCOPE),
-                new SelfMetrics(List.of(), null, 0))
-            .collect();
+        new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0)).collect();
     metrics.removeIf(metric -> !metric.getName().equals(Metrics.HTTP_SERVER_DURATION.name()));
     return metrics;
   }
