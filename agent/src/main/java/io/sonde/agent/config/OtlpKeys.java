@@ -41,9 +41,9 @@ public final class OtlpKeys {
   public static final Key<String> COMPRESSION =
       SECTION.oneOf(
           "otel.exporter.otlp.compression",
-          "gzip",
-          "How requests are compressed. The specification's default is `none`; `gzip` saves most"
-              + " of the traffic for little work.",
+          "none",
+          "How requests are compressed. `gzip` makes a seventh of them, and doubles the work of"
+              + " exporting.",
           "gzip",
           "none");
 

@@ -11,7 +11,7 @@ final class Startup {
 
   static void measure(Setting setting, Variant variant, Bench bench, Samples samples)
       throws Exception {
-    try (Target target = new Target(setting, variant, "0,1", bench)) {
+    try (Target target = new Target(setting, variant, bench)) {
       samples.add(variant, "wall", target.awaitAnswer(setting.application().pages.get(0).path()));
       samples.add(variant, "cpu", target.cpuSeconds());
       // What is put off until after the first answer would else look like nothing.

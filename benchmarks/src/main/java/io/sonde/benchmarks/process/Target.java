@@ -28,11 +28,11 @@ final class Target implements AutoCloseable {
   private final long begin;
 
   /**
-   * Starts it; {@link #awaitAnswer} waits for it.
+   * Starts it on two processors; {@link #awaitAnswer} waits for it.
    *
-   * @param processors as {@code taskset} takes them, such as {@code 0,1}
+   * @param options further ones of the JVM
    */
-  Target(Setting setting, Variant variant, String processors, Bench bench) throws IOException {
+  Target(Setting setting, Variant variant, Bench bench, String... options) throws IOException {
     port = freePort();
     javaHome = setting.javaHome();
     log = bench.work().resolve(variant.id + ".log");
@@ -41,7 +41,8 @@ final class Target implements AutoCloseable {
       Tomcat.port(bench.jars(), port);
     }
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("taskset", "-c", processors, javaHome.resolve("bin/java").toString()));
+    command.addAll(List.of("taskset", "-c", "0,1", javaHome.resolve("bin/java").toString()));
+    command.addAll(List.of(options));
     command.add("-Xmx" + setting.heapMegabytes() + "m");
     command.addAll(variant.options(bench.jars(), bench.sink().port()));
     command.addAll(setting.application().program(bench.jars()));
@@ -76,6 +77,18 @@ final class Target implements AutoCloseable {
         }
         Thread.sleep(4);
       }
+    }
+  }
+
+  /** Keeps all its threads on the first processor from here on. */
+  void pin() throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("taskset", "-a", "-c", "-p", "0", "" + pid())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IOException("taskset failed");
     }
   }
 

@@ -18,7 +18,7 @@ final class UnderLoad {
   private final Map<String, Double> fixedRates = new HashMap<>();
 
   /**
-   * @param seconds for each measurement; a page is warmed up for twice as long
+   * @param seconds for each measurement; a page is warmed up for three times as long
    */
   UnderLoad(Setting setting, Bench bench, double seconds) {
     this.setting = setting;
@@ -30,7 +30,7 @@ final class UnderLoad {
   void calibrate() throws Exception {
     try (Target target = start(Variant.NONE);
         Load load = new Load(target.port)) {
-      warmUp(load);
+      warmUp(target, load);
       for (Application.Page page : setting.application().pages) {
         fixedRates.put(page.name(), FIXED_RATE * load.closed(page.path(), seconds).rate());
       }
@@ -40,7 +40,7 @@ final class UnderLoad {
   void measure(Variant variant, Samples samples) throws Exception {
     try (Target target = start(variant);
         Load load = new Load(target.port)) {
-      warmUp(load);
+      warmUp(target, load);
       awaitSilence();
       try (Management management = new Management(target.pid())) {
         for (Application.Page page : setting.application().pages) {
@@ -87,17 +87,25 @@ final class UnderLoad {
   }
 
   private Target start(Variant variant) throws IOException, InterruptedException {
-    Target target = new Target(setting, variant, "0", bench);
+    Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
     target.awaitAnswer(setting.application().pages.get(0).path());
     return target;
   }
 
-  /** Twice, as what one page compiles is of use to the others. */
-  private void warmUp(Load load) throws IOException {
-    for (int i = 0; i < 2; i++) {
+  /**
+   * Until hardly anything is compiled any more, which takes an agent longer than no agent. The
+   * compiler may use all processors for that. Three times, as what one page compiles is of use to
+   * the others.
+   */
+  private void warmUp(Target target, Load load) throws IOException, InterruptedException {
+    for (int i = 0; i < 3; i++) {
       for (Application.Page page : setting.application().pages) {
         load.closed(page.path(), seconds);
       }
+    }
+    target.pin();
+    for (Application.Page page : setting.application().pages) {
+      load.closed(page.path(), seconds / 4);
     }
   }
 

@@ -43,8 +43,8 @@ public final class OtlpSettings {
   /**
    * Applies the OTLP exporter specification to {@code otel.exporter.otlp[.<signal>].*}: endpoint,
    * protocol, headers, timeout, compression, certificate, client.key, client.certificate. Beyond
-   * it, an unset protocol follows the port (4317 is gRPC on every collector), an unset compression
-   * is gzip, and a timeout may carry {@code ms} or {@code s}. Reads the PEM files that are named.
+   * it, an unset protocol follows the port (4317 is gRPC on every collector), and a timeout may
+   * carry {@code ms} or {@code s}. Reads the PEM files that are named.
    *
    * @param config the text of a property; null or empty when it is unset
    * @throws IllegalArgumentException for a malformed value; names the property, not the value
@@ -144,7 +144,7 @@ public final class OtlpSettings {
   private static boolean gzip(OtlpProperties properties) {
     String compression = properties.get("compression");
     if (compression == null || compression.equals("gzip") || compression.equals("none")) {
-      return !"none".equals(compression);
+      return "gzip".equals(compression);
     }
     throw properties.malformed("compression", "is neither gzip nor none");
   }

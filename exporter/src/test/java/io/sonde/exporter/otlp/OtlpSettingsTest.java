@@ -27,7 +27,7 @@ class OtlpSettingsTest {
     assertFalse(settings.grpc());
     assertEquals("http://localhost:4318/v1/traces", settings.url().toString());
     assertEquals(10_000, settings.timeoutMillis());
-    assertTrue(settings.gzip());
+    assertFalse(settings.gzip());
     assertEquals(
         "http://localhost:4318/v1/logs",
         OtlpSettings.resolve(OtlpSignal.LOGS, key -> "").url().toString());
@@ -59,18 +59,18 @@ class OtlpSettingsTest {
             "endpoint", "http://general:4317",
             "headers", "a=1",
             "timeout", "1",
-            "compression", "gzip",
+            "compression", "none",
             "traces.endpoint", "http://own:4318/as/it/is",
             "traces.headers", "b=2",
             "traces.timeout", "3s",
-            "traces.compression", "none",
+            "traces.compression", "gzip",
             "metrics.endpoint", "http://other:1");
     assertFalse(settings.grpc());
     assertEquals("http://own:4318/as/it/is", settings.url().toString());
     assertEquals("2", settings.headers().get("b"));
     assertFalse(settings.headers().containsKey("a"));
     assertEquals(3000, settings.timeoutMillis());
-    assertFalse(settings.gzip());
+    assertTrue(settings.gzip());
   }
 
   @Test
