@@ -116,7 +116,14 @@ public final class ProtoWriter {
 
   /** A text, as {@link #rawText} writes it. */
   public void string(int field, String value) {
-    int width = varintSize(value.length());
+    int length = value.length();
+    if (asciiPrefix(value) == length) {
+      tag(field, LENGTH_DELIMITED);
+      rawVarint(length);
+      rawAscii(value, length);
+      return;
+    }
+    int width = varintSize(length);
     int start = begin(field, width);
     rawText(value);
     end(start, width);
@@ -148,6 +155,10 @@ public final class ProtoWriter {
   /** Ends the field that {@link #begin(int, int)} began with this {@code width}. */
   public void end(int start, int width) {
     int length = size - start;
+    if (width == 1 && length < 0x80) {
+      buffer[start - 1] = (byte) length;
+      return;
+    }
     int move = varintSize(length) - width;
     if (move != 0) {
       ensure(Math.max(0, move));
@@ -160,6 +171,10 @@ public final class ProtoWriter {
 
   /** A varint without a tag: an element of a packed field, or a delimiter between messages. */
   public void rawVarint(long value) {
+    if (value >= 0 && value < 0x80) {
+      rawByte((int) value); // nearly all are
+      return;
+    }
     ensure(10);
     while ((value & ~0x7FL) != 0) {
       buffer[size++] = (byte) (value & 0x7F | 0x80);
@@ -195,12 +210,9 @@ public final class ProtoWriter {
    */
   public void rawText(String text) {
     int length = text.length();
-    int i = 0;
-    while (i < length && text.charAt(i) < 0x80) {
-      i++;
-    }
-    rawAscii(text, i);
-    for (; i < length; i++) {
+    int ascii = asciiPrefix(text);
+    rawAscii(text, ascii);
+    for (int i = ascii; i < length; i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
           && i + 1 < length
@@ -210,6 +222,15 @@ public final class ProtoWriter {
         rawCodePoint(Character.isSurrogate(c) ? '?' : c);
       }
     }
+  }
+
+  private static int asciiPrefix(String text) {
+    int length = text.length();
+    int i = 0;
+    while (i < length && text.charAt(i) < 0x80) {
+      i++;
+    }
+    return i;
   }
 
   /** The first {@code length} characters, which are ASCII. */

@@ -141,6 +141,9 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   }
 
   private static int hash(Object value) {
+    if (value instanceof String) {
+      return ((String) value).hashCode(); // nearly all are, and this call can be inlined
+    }
     return value == null ? 0 : value.hashCode();
   }
 
