@@ -47,7 +47,7 @@ public final class Chart {
             .build();
     chart.getStyler().setXAxisLogarithmic(true);
     chart.getStyler().setYAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     lines.forEach((name, line) -> chart.addSeries(name, line.x(), line.y()));
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
   }

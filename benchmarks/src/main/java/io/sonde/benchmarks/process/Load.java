@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /**
  * Requests over a fixed pool of connections that stay open, out of one thread. Closed: each
@@ -21,14 +20,18 @@ final class Load implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final List<Connection> connections = new ArrayList<>();
 
-  /** What was asked and answered: latencies in nanoseconds. */
-  record Result(long requests, double seconds, Histogram latencies) {
+  /** What was asked and answered. */
+  record Result(double seconds, Latencies latencies) {
+    long requests() {
+      return latencies.count();
+    }
+
     double rate() {
-      return requests / seconds;
+      return requests() / seconds;
     }
 
     double microseconds(double percentile) {
-      return latencies.getValueAtPercentile(percentile) / 1e3;
+      return latencies.microseconds(percentile);
     }
   }
 
@@ -39,8 +42,8 @@ final class Load implements AutoCloseable {
   }
 
   Result closed(String path, double seconds) throws IOException {
-    Histogram latencies = histogram();
     long begin = System.nanoTime();
+    Latencies latencies = new Latencies(begin);
     long end = begin + (long) (seconds * 1e9);
     int busy = 0;
     for (Connection connection : connections) {
@@ -53,7 +56,7 @@ final class Load implements AutoCloseable {
         Connection connection = (Connection) key.attachment();
         if (connection.answered()) {
           long now = System.nanoTime();
-          latencies.recordValue(now - connection.due);
+          latencies.record(connection.due, now);
           busy--;
           if (now < end) {
             connection.ask(path, now);
@@ -64,22 +67,22 @@ final class Load implements AutoCloseable {
       selector.selectedKeys().clear();
       requireProgress(end);
     }
-    return new Result(latencies.getTotalCount(), (System.nanoTime() - begin) / 1e9, latencies);
+    return new Result((System.nanoTime() - begin) / 1e9, latencies);
   }
 
   Result atRate(String path, double perSecond, double seconds) throws IOException {
-    Histogram latencies = histogram();
     ArrayDeque<Connection> idle = new ArrayDeque<>(connections);
     double interval = 1e9 / perSecond;
     long total = (long) (perSecond * seconds);
     long asked = 0;
     long begin = System.nanoTime();
-    while (latencies.getTotalCount() < total) {
+    Latencies latencies = new Latencies(begin);
+    while (latencies.count() < total) {
       selector.selectNow();
       for (SelectionKey key : selector.selectedKeys()) {
         Connection connection = (Connection) key.attachment();
         if (connection.answered()) {
-          latencies.recordValue(System.nanoTime() - connection.due);
+          latencies.record(connection.due, System.nanoTime());
           idle.add(connection);
         }
       }
@@ -95,17 +98,13 @@ final class Load implements AutoCloseable {
       }
       requireProgress(begin + (long) (seconds * 1e9));
     }
-    return new Result(total, (System.nanoTime() - begin) / 1e9, latencies);
+    return new Result((System.nanoTime() - begin) / 1e9, latencies);
   }
 
   private static void requireProgress(long end) throws IOException {
     if (System.nanoTime() - end > TimeUnit.SECONDS.toNanos(30)) {
       throw new IOException("requests stay without an answer");
     }
-  }
-
-  private static Histogram histogram() {
-    return new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
   }
 
   @Override

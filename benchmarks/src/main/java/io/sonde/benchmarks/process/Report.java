@@ -91,7 +91,8 @@ final class Report {
         new Column("p50 us", page.name() + " p50", 0),
         new Column("p99 us", page.name() + " p99", 0),
         new Column("p99.9 us", page.name() + " p99.9", 0),
-        new Column("fixed rate: p50 us", page.name() + " fixed p50", 0),
+        new Column("fixed rate: CPU us", page.name() + " fixed cpu", 1),
+        new Column("p50 us", page.name() + " fixed p50", 0),
         new Column("p99 us", page.name() + " fixed p99", 0),
         new Column("p99.9 us", page.name() + " fixed p99.9", 0),
         new Column("delivered %", page.name() + " delivered", 1));

@@ -55,7 +55,7 @@ final class Samples {
     return values.getOrDefault(variant, Map.of()).getOrDefault(measure, List.of());
   }
 
-  private static double median(List<Double> list) {
+  static double median(List<Double> list) {
     if (list.isEmpty()) {
       return Double.NaN;
     }

@@ -23,9 +23,11 @@ final class Startup {
           "classes",
           counters.get("java.cls.loadedClasses") + counters.get("java.cls.sharedLoadedClasses"));
       samples.add(variant, "threads", counters.get("java.threads.live"));
-      samples.add(variant, "metaspace", counters.get("sun.gc.metaspace.used") / MEGABYTE);
       target.collectGarbage();
-      samples.add(variant, "heap", usedHeap(target.counters()) / MEGABYTE);
+      // Only a collection brings these up to date.
+      counters = target.counters();
+      samples.add(variant, "metaspace", counters.get("sun.gc.metaspace.used") / MEGABYTE);
+      samples.add(variant, "heap", usedHeap(counters) / MEGABYTE);
       samples.add(variant, "rss", target.residentMegabytes());
     }
   }

@@ -47,7 +47,10 @@ final class UnderLoad {
           closed(page, variant, target, load, management, samples);
         }
         for (Application.Page page : setting.application().pages) {
+          double cpuBefore = target.cpuSeconds();
           Load.Result fixed = load.atRate(page.path(), fixedRates.get(page.name()), seconds);
+          double cpu = target.cpuSeconds() - cpuBefore;
+          samples.add(variant, page.name() + " fixed cpu", 1e6 * cpu / fixed.requests());
           samples.add(variant, page.name() + " fixed p50", fixed.microseconds(50));
           samples.add(variant, page.name() + " fixed p99", fixed.microseconds(99));
           samples.add(variant, page.name() + " fixed p99.9", fixed.microseconds(99.9));

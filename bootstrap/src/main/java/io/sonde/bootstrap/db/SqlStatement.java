@@ -7,7 +7,7 @@ final class SqlStatement {
   /** Texts longer than this are analysed each time, never kept (fault F6). */
   private static final int CACHED_LENGTH = 8192;
 
-  private static final int CACHE_SLOTS = 512;
+  private static final int CACHE_SLOTS = 4096;
   private static final int CACHE_BYTES = 2 * 1024 * 1024;
 
   /** An entry is immutable and may be overwritten or lost; it is made anew then. */
