@@ -19,7 +19,7 @@ final class Measuring {
     this.options = options;
     this.bench = bench;
     this.samples = samples;
-    load = new UnderLoad(setting, bench, options.seconds());
+    load = new UnderLoad(setting, bench, options.seconds(), options.warmUp());
     order = new ArrayList<>(options.variants());
     if (options.load()) {
       progress("finding the rates without an agent");

@@ -11,12 +11,14 @@ import java.util.Locale;
  *
  * @param rounds how often each variant is measured
  * @param seconds of each measurement under load
+ * @param warmUp seconds of load before, for each page
  * @param start whether start-up is measured
  * @param load whether requests are measured
  */
 record Options(
     int rounds,
     double seconds,
+    double warmUp,
     boolean start,
     boolean load,
     List<Variant> variants,
@@ -25,6 +27,7 @@ record Options(
   static Options parse(String[] arguments) {
     int rounds = 5;
     double seconds = 5;
+    double warmUp = 24;
     boolean start = true;
     boolean load = true;
     List<Variant> variants = List.of(Variant.values());
@@ -37,6 +40,7 @@ record Options(
       switch (name) {
         case "--rounds" -> rounds = Integer.parseInt(values.get(0));
         case "--seconds" -> seconds = Double.parseDouble(values.get(0));
+        case "--warm-up" -> warmUp = Double.parseDouble(values.get(0));
         case "--start-only" -> load = false;
         case "--load-only" -> start = false;
         case "--variants" -> variants = values.stream().map(Options::variant).toList();
@@ -56,7 +60,7 @@ record Options(
         }
       }
     }
-    return new Options(rounds, seconds, start, load, variants, settings);
+    return new Options(rounds, seconds, warmUp, start, load, variants, settings);
   }
 
   private static Variant variant(String id) {

@@ -15,15 +15,18 @@ final class UnderLoad {
   private final Setting setting;
   private final Bench bench;
   private final double seconds;
+  private final double warmUpSeconds;
   private final Map<String, Double> fixedRates = new HashMap<>();
 
   /**
-   * @param seconds for each measurement; a page is warmed up for three times as long
+   * @param seconds for each measurement
+   * @param warmUpSeconds for each page
    */
-  UnderLoad(Setting setting, Bench bench, double seconds) {
+  UnderLoad(Setting setting, Bench bench, double seconds, double warmUpSeconds) {
     this.setting = setting;
     this.bench = bench;
     this.seconds = seconds;
+    this.warmUpSeconds = warmUpSeconds;
   }
 
   /** Finds the fixed rates: those of the whole run, so that latencies compare. */
@@ -41,12 +44,12 @@ final class UnderLoad {
     try (Target target = start(variant);
         Load load = new Load(target.port)) {
       warmUp(target, load);
-      awaitSilence();
       try (Management management = new Management(target.pid())) {
         for (Application.Page page : setting.application().pages) {
+          // What was compiled for another page is compiled anew for this one.
+          load.closed(page.path(), seconds);
+          awaitSilence();
           closed(page, variant, target, load, management, samples);
-        }
-        for (Application.Page page : setting.application().pages) {
           double cpuBefore = target.cpuSeconds();
           Load.Result fixed = load.atRate(page.path(), fixedRates.get(page.name()), seconds);
           double cpu = target.cpuSeconds() - cpuBefore;
@@ -103,13 +106,10 @@ final class UnderLoad {
   private void warmUp(Target target, Load load) throws IOException, InterruptedException {
     for (int i = 0; i < 3; i++) {
       for (Application.Page page : setting.application().pages) {
-        load.closed(page.path(), seconds);
+        load.closed(page.path(), warmUpSeconds / 3);
       }
     }
     target.pin();
-    for (Application.Page page : setting.application().pages) {
-      load.closed(page.path(), seconds / 4);
-    }
   }
 
   /** Until the sink is told of nothing any more: agents wait up to five seconds for a batch. */
