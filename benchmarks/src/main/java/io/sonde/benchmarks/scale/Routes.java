@@ -31,18 +31,12 @@ final class Routes implements Measure {
         samples.steps(),
         List.of(
             new Report.Column("routes", Long::toString),
-            nanos(samples, Lab.NONE, "known"),
-            nanos(samples, Lab.SONDE, "known"),
-            nanos(samples, Lab.NONE, "first"),
-            nanos(samples, Lab.SONDE, "first"),
+            samples.nanos(Lab.NONE, "known"),
+            samples.nanos(Lab.SONDE, "known"),
+            samples.nanos(Lab.NONE, "first"),
+            samples.nanos(Lab.SONDE, "first"),
             new Report.Column("live heap added", n -> Report.bytes(samples.added(n, "heap")))));
     report.verdict("flat", curves);
     report.heapVerdict(samples, "heap");
-  }
-
-  private static Report.Column nanos(Samples samples, String variant, String figure) {
-    return new Report.Column(
-        variant + ", " + figure + ", ns",
-        n -> Report.number("%.0f", samples.get(variant, n, figure)));
   }
 }

@@ -48,4 +48,10 @@ final class Samples {
     }
     return curve;
   }
+
+  /** A column of a table: {@code figure} in nanoseconds. */
+  Report.Column nanos(String variant, String figure) {
+    return new Report.Column(
+        variant + ", " + figure + ", ns", n -> Report.number("%.0f", get(variant, n, figure)));
+  }
 }

@@ -24,25 +24,19 @@ final class SqlTexts implements Measure {
     report.line(
         "A driver that does nothing executes texts of about 100 characters, each of another table:"
             + " once for the first time, then all of them in turns; and prepares, executes and"
-            + " closes them. The agent only records. It keeps the analysis of up to 512 texts, and"
+            + " closes them. The agent only records. It keeps the analysis of up to 4,096 texts, and"
             + " 2,000 series (the default limit).");
     report.chart(name(), "An execution", "distinct texts", "CPU ns", curves);
     report.table(
         samples.steps(),
         List.of(
             new Report.Column("texts", Long::toString),
-            nanos(samples, Lab.SONDE, "first"),
-            nanos(samples, Lab.SONDE, "text"),
-            nanos(samples, Lab.NONE, "prepared"),
-            nanos(samples, Lab.SONDE, "prepared"),
+            samples.nanos(Lab.SONDE, "first"),
+            samples.nanos(Lab.SONDE, "text"),
+            samples.nanos(Lab.NONE, "prepared"),
+            samples.nanos(Lab.SONDE, "prepared"),
             new Report.Column("live heap added", n -> Report.bytes(samples.added(n, "heap")))));
     report.verdict("flat", curves);
     report.heapVerdict(samples, "heap");
-  }
-
-  private static Report.Column nanos(Samples samples, String variant, String figure) {
-    return new Report.Column(
-        variant + ", " + figure + ", ns",
-        n -> Report.number("%.0f", samples.get(variant, n, figure)));
   }
 }

@@ -32,21 +32,15 @@ final class Threads implements Measure {
         samples.steps(),
         List.of(
             new Report.Column("threads", Long::toString),
-            nanos(samples, Lab.NONE, "jdbc"),
-            nanos(samples, Lab.SONDE, "jdbc"),
-            nanos(samples, Lab.NONE, "log"),
-            nanos(samples, Lab.SONDE, "log"),
-            nanos(samples, Lab.SONDE, "histogram"),
-            nanos(samples, Lab.SONDE, "overflow"),
+            samples.nanos(Lab.NONE, "jdbc"),
+            samples.nanos(Lab.SONDE, "jdbc"),
+            samples.nanos(Lab.NONE, "log"),
+            samples.nanos(Lab.SONDE, "log"),
+            samples.nanos(Lab.SONDE, "histogram"),
+            samples.nanos(Lab.SONDE, "overflow"),
             new Report.Column("live heap added", n -> Report.bytes(samples.added(n, "heap")))));
     curves.put("Sonde, histogram beyond its limit", samples.curve(Lab.SONDE, "overflow"));
     report.verdict("flat", curves);
     report.heapVerdict(samples, "heap");
-  }
-
-  private static Report.Column nanos(Samples samples, String variant, String figure) {
-    return new Report.Column(
-        variant + ", " + figure + ", ns",
-        n -> Report.number("%.0f", samples.get(variant, n, figure)));
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * {@code ExportMetricsServiceRequest}, of the kinds of metrics that a {@link
  * io.sonde.exporter.MetricSource} makes; exemplars of histograms only.
  */
-final class MetricEncoder extends OtlpEncoder<MetricData> {
+final class MetricEncoder extends OneScopeEncoder<MetricData> {
   private static final int NAME = 1;
   private static final int DESCRIPTION = 2;
   private static final int UNIT = 3;
@@ -73,23 +73,8 @@ final class MetricEncoder extends OtlpEncoder<MetricData> {
   private static final int EXEMPLAR_SPAN_ID = 4;
   private static final int EXEMPLAR_TRACE_ID = 5;
 
-  private final byte[] scope;
-
   MetricEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
-    super(resource);
-    ProtoWriter out = new ProtoWriter(64);
-    scope(out, scopeName, scopeVersion);
-    scope = out.toByteArray();
-  }
-
-  @Override
-  void groups(List<MetricData> metrics, int from, int to, ProtoWriter out) {
-    int start = beginGroup(out);
-    out.rawBytes(scope, 0, scope.length);
-    for (int i = from; i < to; i++) {
-      record(metrics.get(i), out);
-    }
-    endGroup(out, start);
+    super(resource, scopeName, scopeVersion);
   }
 
   @Override

@@ -3,11 +3,10 @@ package io.sonde.exporter.otlp;
 import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ProtoWriter;
-import java.util.List;
 import java.util.Map;
 
 /** {@code ExportTraceServiceRequest}, of spans that have ended. */
-final class SpanEncoder extends OtlpEncoder<Span> {
+final class SpanEncoder extends OneScopeEncoder<Span> {
   private static final int TRACE_ID = 1;
   private static final int SPAN_ID = 2;
   private static final int TRACE_STATE = 3;
@@ -36,23 +35,9 @@ final class SpanEncoder extends OtlpEncoder<Span> {
   private static final int REMOTE_PARENT = 0x200;
 
   private final Attributes attributes = new Attributes();
-  private final byte[] scope;
 
   SpanEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
-    super(resource);
-    ProtoWriter out = new ProtoWriter(64);
-    scope(out, scopeName, scopeVersion);
-    scope = out.toByteArray();
-  }
-
-  @Override
-  void groups(List<Span> spans, int from, int to, ProtoWriter out) {
-    int start = beginGroup(out);
-    out.rawBytes(scope, 0, scope.length);
-    for (int i = from; i < to; i++) {
-      record(spans.get(i), out);
-    }
-    endGroup(out, start);
+    super(resource, scopeName, scopeVersion);
   }
 
   @Override
