@@ -88,9 +88,9 @@ final class Budget {
   }
 
   private void delivered() {
-    double delivered = samples.median(SONDE, "/hello delivered");
+    double delivered = samples.median(SONDE, "delivered");
     if (!Double.isNaN(delivered)) {
-      double theirs = samples.median(OTEL, "/hello delivered");
+      double theirs = samples.median(OTEL, "delivered");
       line(
           "/hello: delivered % at saturation",
           "99", theirs, delivered, 1, "", verdict(delivered >= 99));

@@ -5,51 +5,41 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Measures the variants in one setting, round by round. */
+/** Measures the variants in one setting, round by round: each has new processes. */
 final class Measuring {
   private final Setting setting;
   private final Options options;
   private final Bench bench;
   private final Samples samples;
+  private final Progress progress;
   private final UnderLoad load;
   private final List<Variant> order;
 
-  Measuring(Setting setting, Options options, Bench bench, Samples samples) throws Exception {
+  Measuring(Setting setting, Options options, Bench bench, Samples samples) throws IOException {
     this.setting = setting;
     this.options = options;
     this.bench = bench;
     this.samples = samples;
-    load = new UnderLoad(setting, bench, options.seconds(), options.warmUp());
+    progress = new Progress(setting.title());
+    load = new UnderLoad(setting, bench, options, progress);
     order = new ArrayList<>(options.variants());
-    if (options.load()) {
-      progress("finding the rates without an agent");
-      load.calibrate();
-    }
   }
 
-  /** A variant that fails is told and has no value in this round. */
   void round(int round) throws Exception {
-    samples.nextRound();
-    for (Variant variant : order) {
-      String turn = "round " + round + " of " + options.rounds() + ": " + variant.title;
-      try {
-        if (options.start() && variant.startsByItself()) {
-          progress(turn + ", start");
+    progress.round("round " + round + " of " + options.rounds());
+    if (options.start()) {
+      samples.next();
+      for (Variant variant : order) {
+        if (variant.startsByItself()) {
+          progress.tell(variant.title + ", start");
           Startup.measure(setting, variant, bench, samples);
         }
-        if (options.load() && variant != Variant.EMPTY) {
-          progress(turn + ", load");
-          load.measure(variant, samples);
-        }
-      } catch (IOException failed) {
-        System.err.println("\n" + variant.title + ": " + failed.getMessage());
       }
     }
+    if (options.load()) {
+      load.measure(order.stream().filter(variant -> variant != Variant.EMPTY).toList(), samples);
+    }
     Collections.rotate(order, -1); // another one begins each round
-    progress("");
-  }
-
-  private void progress(String step) throws IOException {
-    System.err.printf("\r\033[K%s: %s", setting.title(), step);
+    progress.end();
   }
 }

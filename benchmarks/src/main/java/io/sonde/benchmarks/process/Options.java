@@ -9,14 +9,16 @@ import java.util.Locale;
 /**
  * What is asked for on the command line.
  *
- * @param rounds how often each variant is measured
- * @param seconds of each measurement under load
+ * @param rounds how often each variant is started
+ * @param turns how often, in a round, each variant is measured under load
+ * @param seconds of such a turn
  * @param warmUp seconds of load before, for each page
  * @param start whether start-up is measured
  * @param load whether requests are measured
  */
 record Options(
     int rounds,
+    int turns,
     double seconds,
     double warmUp,
     boolean start,
@@ -25,8 +27,9 @@ record Options(
     List<Setting> settings) {
 
   static Options parse(String[] arguments) {
-    int rounds = 5;
-    double seconds = 5;
+    int rounds = 3;
+    int turns = 6;
+    double seconds = 2;
     double warmUp = 24;
     boolean start = true;
     boolean load = true;
@@ -39,6 +42,7 @@ record Options(
       List<String> values = List.of(argument.substring(argument.indexOf('=') + 1).split(","));
       switch (name) {
         case "--rounds" -> rounds = Integer.parseInt(values.get(0));
+        case "--turns" -> turns = Integer.parseInt(values.get(0));
         case "--seconds" -> seconds = Double.parseDouble(values.get(0));
         case "--warm-up" -> warmUp = Double.parseDouble(values.get(0));
         case "--start-only" -> load = false;
@@ -60,7 +64,7 @@ record Options(
         }
       }
     }
-    return new Options(rounds, seconds, warmUp, start, load, variants, settings);
+    return new Options(rounds, turns, seconds, warmUp, start, load, variants, settings);
   }
 
   private static Variant variant(String id) {

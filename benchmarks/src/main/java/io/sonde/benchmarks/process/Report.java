@@ -27,10 +27,11 @@ final class Report {
           new Column("RSS MiB", "rss", 0),
           new Column("threads", "threads", 0));
 
-  private static final List<Column> MEMORY =
+  private static final List<Column> AFTERWARDS =
       List.of(
           new Column("live heap MiB", "heap after load", 1),
-          new Column("RSS MiB", "rss after load", 0));
+          new Column("RSS MiB", "rss after load", 0),
+          new Column("delivered at saturation %", "delivered", 1));
 
   private final Setting setting;
   private final Samples samples;
@@ -54,8 +55,8 @@ final class Report {
         + Runtime.version()
         + ", load average at the beginning "
         + Files.readString(Path.of("/proc/loadavg")).replaceAll(" [^ ]+ [^ ]+\n", "")
-        + ".\nMedians of the rounds; in brackets what is added to no agent, the median of the"
-        + " differences within a round.\n";
+        + ".\nMedians of the turns; in brackets what is added to no agent, the median of the"
+        + " differences within a turn.\n";
   }
 
   String text() throws IOException {
@@ -69,7 +70,7 @@ final class Report {
       for (Application.Page page : pages) {
         text.append("\n### ").append(page.name()).append("\n\n").append(table(columns(page)));
       }
-      text.append("\n### Memory after the load\n\n").append(table(MEMORY));
+      text.append("\n### After the load\n\n").append(table(AFTERWARDS));
       List<String> names = pages.stream().map(Application.Page::name).toList();
       List<String> cpu = names.stream().map(name -> name + " cpu").toList();
       List<String> bytes = names.stream().map(name -> name + " bytes").toList();
@@ -85,8 +86,8 @@ final class Report {
   private static List<Column> columns(Application.Page page) {
     return List.of(
         new Column("requests/s", page.name() + " rate", 0),
-        new Column("processor %", page.name() + " busy", 0),
         new Column("CPU us", page.name() + " cpu", 1),
+        new Column("of it compiler", page.name() + " compiler", 1),
         new Column("bytes", page.name() + " bytes", 0),
         new Column("p50 us", page.name() + " p50", 0),
         new Column("p99 us", page.name() + " p99", 0),
@@ -94,8 +95,7 @@ final class Report {
         new Column("fixed rate: CPU us", page.name() + " fixed cpu", 1),
         new Column("p50 us", page.name() + " fixed p50", 0),
         new Column("p99 us", page.name() + " fixed p99", 0),
-        new Column("p99.9 us", page.name() + " fixed p99.9", 0),
-        new Column("delivered %", page.name() + " delivered", 1));
+        new Column("p99.9 us", page.name() + " fixed p99.9", 0));
   }
 
   private String table(List<Column> columns) {

@@ -9,15 +9,16 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * What was measured in one setting: a value for each round, variant and measure. What is added is
- * the median of the differences within a round: the load of the machine drifts.
+ * What was measured in one setting: a value for each turn, variant and measure. What is added is
+ * the median of the differences within a turn: the load of the machine drifts.
  */
 final class Samples {
   private final Map<Variant, Map<String, List<Double>>> values = new EnumMap<>(Variant.class);
-  private int round;
+  private int turn;
 
-  void nextRound() {
-    round++;
+  /** Begins another turn. */
+  void next() {
+    turn++;
   }
 
   void add(Variant variant, String measure, double value) {
@@ -25,8 +26,8 @@ final class Samples {
         values
             .computeIfAbsent(variant, v -> new HashMap<>())
             .computeIfAbsent(measure, m -> new ArrayList<>());
-    while (list.size() < round - 1) {
-      list.add(null); // a round that failed
+    while (list.size() < turn - 1) {
+      list.add(null); // not measured in that turn
     }
     list.add(value);
   }

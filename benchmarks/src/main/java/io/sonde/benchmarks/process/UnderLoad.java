@@ -1,101 +1,68 @@
 package io.sonde.benchmarks.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a request costs: the application has a processor of its own, the load, the sink and Redis
- * share the other.
+ * What a request costs. All variants run at the same time, warmed up, and take turns of a few
+ * seconds at being asked: what the machine is worth changes by a third within minutes. The
+ * application has a processor of its own; the load, the sink and Redis share the other.
  */
 final class UnderLoad {
   /** Of the rate that no agent saturates at. */
-  static final double FIXED_RATE = 0.6;
+  private static final double FIXED_RATE = 0.6;
+
+  private static final double LEAD_SECONDS = 1;
+
+  /** A way of asking for a page. */
+  private interface Asking {
+    Load.Result ask(Load load, double seconds) throws IOException;
+  }
 
   private final Setting setting;
   private final Bench bench;
-  private final double seconds;
-  private final double warmUpSeconds;
+  private final Options options;
+  private final Progress progress;
   private final Map<String, Double> fixedRates = new HashMap<>();
 
-  /**
-   * @param seconds for each measurement
-   * @param warmUpSeconds for each page
-   */
-  UnderLoad(Setting setting, Bench bench, double seconds, double warmUpSeconds) {
+  UnderLoad(Setting setting, Bench bench, Options options, Progress progress) {
     this.setting = setting;
     this.bench = bench;
-    this.seconds = seconds;
-    this.warmUpSeconds = warmUpSeconds;
+    this.options = options;
+    this.progress = progress;
   }
 
-  /** Finds the fixed rates: those of the whole run, so that latencies compare. */
-  void calibrate() throws Exception {
-    try (Target target = start(Variant.NONE);
-        Load load = new Load(target.port)) {
-      warmUp(target, load);
+  /**
+   * @param order in which the variants take turns first
+   */
+  void measure(List<Variant> order, Samples samples) throws Exception {
+    Map<Variant, Target> targets = new EnumMap<>(Variant.class);
+    try {
+      for (Variant variant : order) {
+        progress.tell(variant.title + ", warm-up");
+        Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
+        targets.put(variant, target);
+        target.awaitAnswer(setting.application().pages.get(0).path());
+        warmUp(target);
+      }
+      findRates(targets.get(Variant.NONE));
       for (Application.Page page : setting.application().pages) {
-        fixedRates.put(page.name(), FIXED_RATE * load.closed(page.path(), seconds).rate());
+        takeTurns(page, order, targets, samples);
+      }
+      for (Variant variant : order) {
+        progress.tell(variant.title + ", what it delivers, allocates and holds");
+        afterwards(variant, targets.get(variant), samples);
+      }
+    } finally {
+      for (Target target : targets.values()) {
+        target.close();
       }
     }
-  }
-
-  void measure(Variant variant, Samples samples) throws Exception {
-    try (Target target = start(variant);
-        Load load = new Load(target.port)) {
-      warmUp(target, load);
-      try (Management management = new Management(target.pid())) {
-        for (Application.Page page : setting.application().pages) {
-          // What was compiled for another page is compiled anew for this one.
-          load.closed(page.path(), seconds);
-          awaitSilence();
-          closed(page, variant, target, load, management, samples);
-          double cpuBefore = target.cpuSeconds();
-          Load.Result fixed = load.atRate(page.path(), fixedRates.get(page.name()), seconds);
-          double cpu = target.cpuSeconds() - cpuBefore;
-          samples.add(variant, page.name() + " fixed cpu", 1e6 * cpu / fixed.requests());
-          samples.add(variant, page.name() + " fixed p50", fixed.microseconds(50));
-          samples.add(variant, page.name() + " fixed p99", fixed.microseconds(99));
-          samples.add(variant, page.name() + " fixed p99.9", fixed.microseconds(99.9));
-        }
-        samples.add(variant, "heap after load", management.liveHeapMegabytes());
-        samples.add(variant, "rss after load", target.residentMegabytes());
-      }
-    }
-  }
-
-  private void closed(
-      Application.Page page,
-      Variant variant,
-      Target target,
-      Load load,
-      Management management,
-      Samples samples)
-      throws Exception {
-    long toldBefore = bench.sink().requests();
-    long bytesBefore = management.allocatedBytes();
-    double cpuBefore = target.cpuSeconds();
-    Load.Result result = load.closed(page.path(), seconds);
-    double cpu = target.cpuSeconds() - cpuBefore;
-    long bytes = management.allocatedBytes() - bytesBefore;
-    samples.add(variant, page.name() + " rate", result.rate());
-    samples.add(variant, page.name() + " busy", 100 * cpu / result.seconds());
-    samples.add(variant, page.name() + " cpu", 1e6 * cpu / result.requests());
-    samples.add(variant, page.name() + " bytes", (double) bytes / result.requests());
-    samples.add(variant, page.name() + " p50", result.microseconds(50));
-    samples.add(variant, page.name() + " p99", result.microseconds(99));
-    samples.add(variant, page.name() + " p99.9", result.microseconds(99.9));
-    if (variant.recordsAll()) {
-      awaitSilence();
-      long told = bench.sink().requests() - toldBefore;
-      samples.add(variant, page.name() + " delivered", 100.0 * told / result.requests());
-    }
-  }
-
-  private Target start(Variant variant) throws IOException, InterruptedException {
-    Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
-    target.awaitAnswer(setting.application().pages.get(0).path());
-    return target;
   }
 
   /**
@@ -103,13 +70,98 @@ final class UnderLoad {
    * compiler may use all processors for that. Three times, as what one page compiles is of use to
    * the others.
    */
-  private void warmUp(Target target, Load load) throws IOException, InterruptedException {
-    for (int i = 0; i < 3; i++) {
-      for (Application.Page page : setting.application().pages) {
-        load.closed(page.path(), warmUpSeconds / 3);
+  private void warmUp(Target target) throws IOException, InterruptedException {
+    try (Load load = new Load(target.port)) {
+      for (int i = 0; i < 3; i++) {
+        for (Application.Page page : setting.application().pages) {
+          load.closed(page.path(), options.warmUp() / 3);
+        }
       }
     }
     target.pin();
+  }
+
+  /** Once for the whole run, so that latencies compare. */
+  private void findRates(Target noAgent) throws IOException {
+    for (Application.Page page : setting.application().pages) {
+      if (!fixedRates.containsKey(page.name())) {
+        try (Load load = new Load(noAgent.port)) {
+          double rate = load.closed(page.path(), options.seconds()).rate();
+          fixedRates.put(page.name(), FIXED_RATE * rate);
+        }
+      }
+    }
+  }
+
+  private void takeTurns(
+      Application.Page page, List<Variant> order, Map<Variant, Target> targets, Samples samples)
+      throws IOException {
+    List<Variant> turns = new ArrayList<>(order);
+    double fixedRate = fixedRates.get(page.name());
+    for (int turn = 1; turn <= options.turns(); turn++) {
+      samples.next();
+      progress.tell(page.name() + ", turn " + turn + " of " + options.turns());
+      for (Variant variant : turns) {
+        ask(
+            targets.get(variant),
+            (load, seconds) -> load.closed(page.path(), seconds),
+            page.name(),
+            variant,
+            samples);
+      }
+      for (Variant variant : turns) {
+        ask(
+            targets.get(variant),
+            (load, seconds) -> load.atRate(page.path(), fixedRate, seconds),
+            page.name() + " fixed",
+            variant,
+            samples);
+      }
+      Collections.rotate(turns, -1); // another one begins each turn
+    }
+  }
+
+  private void ask(Target target, Asking asking, String what, Variant variant, Samples samples)
+      throws IOException {
+    try (Load load = new Load(target.port)) {
+      // Until caches are its own, and what the one before had left to export is gone.
+      asking.ask(load, LEAD_SECONDS);
+      ThreadTimes before = ThreadTimes.of(target.pid());
+      Load.Result result = asking.ask(load, options.seconds());
+      ThreadTimes after = ThreadTimes.of(target.pid());
+      samples.add(variant, what + " rate", result.rate());
+      samples.add(variant, what + " cpu", after.since(before) / result.requests());
+      samples.add(variant, what + " compiler", after.compilerSince(before) / result.requests());
+      samples.add(variant, what + " p50", result.microseconds(50));
+      samples.add(variant, what + " p99", result.microseconds(99));
+      samples.add(variant, what + " p99.9", result.microseconds(99.9));
+    }
+  }
+
+  /** Apart from the turns: they must not wait, and JMX is something more in the JVM. */
+  private void afterwards(Variant variant, Target target, Samples samples) throws Exception {
+    List<Application.Page> pages = setting.application().pages;
+    try (Load load = new Load(target.port)) {
+      if (variant.recordsAll()) {
+        awaitSilence();
+        long toldBefore = bench.sink().requests();
+        Load.Result result = load.closed(pages.get(0).path(), options.seconds());
+        awaitSilence();
+        double told = bench.sink().requests() - toldBefore;
+        samples.add(variant, "delivered", 100.0 * told / result.requests());
+      }
+      samples.add(variant, "rss after load", target.residentMegabytes());
+      try (Management management = new Management(target.pid())) {
+        for (Application.Page page : pages) {
+          load.closed(page.path(), LEAD_SECONDS);
+          long bytesBefore = management.allocatedBytes();
+          Load.Result result = load.closed(page.path(), options.seconds());
+          double bytes = management.allocatedBytes() - bytesBefore;
+          samples.add(variant, page.name() + " bytes", bytes / result.requests());
+        }
+        samples.add(variant, "heap after load", management.liveHeapMegabytes());
+      }
+    }
   }
 
   /** Until the sink is told of nothing any more: agents wait up to five seconds for a batch. */
