@@ -1,5 +1,7 @@
 package io.sonde.exporter;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -23,20 +25,29 @@ public final class ProtoWriter {
   private static final String HEX = "0123456789abcdef";
 
   private byte[] buffer;
+
+  /** The same bytes, for eight of them at once. */
+  private ByteBuffer eights;
+
   private int size;
 
   /**
    * @param capacity bytes to start with
    */
   public ProtoWriter(int capacity) {
-    buffer = new byte[Math.max(16, capacity)];
+    buffer(new byte[Math.max(16, capacity)]);
+  }
+
+  private void buffer(byte[] bytes) {
+    buffer = bytes;
+    eights = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Forgets what was written. The buffer stays, unless a burst made it larger than 1 MiB. */
   public void reset() {
     size = 0;
     if (buffer.length > KEEP) {
-      buffer = new byte[KEEP / 16];
+      buffer(new byte[KEEP / 16]);
     }
   }
 
@@ -117,7 +128,7 @@ public final class ProtoWriter {
   /** A text, as {@link #rawText} writes it. */
   public void string(int field, String value) {
     int length = value.length();
-    if (asciiPrefix(value) == length) {
+    if (ascii(value)) {
       tag(field, LENGTH_DELIMITED);
       rawVarint(length);
       rawAscii(value, length);
@@ -224,6 +235,15 @@ public final class ProtoWriter {
     }
   }
 
+  /** Without a way out of the loop, which the compiler can then unroll. */
+  private static boolean ascii(String text) {
+    int bits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bits |= text.charAt(i);
+    }
+    return bits < 0x80;
+  }
+
   private static int asciiPrefix(String text) {
     int length = text.length();
     int i = 0;
@@ -281,14 +301,13 @@ public final class ProtoWriter {
    */
   public void rawFixed64(long value) {
     ensure(8);
-    for (int shift = 0; shift < 64; shift += 8) {
-      buffer[size++] = (byte) (value >>> shift);
-    }
+    eights.putLong(size, value);
+    size += 8;
   }
 
   private void ensure(int more) {
     if (more > buffer.length - size) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+      buffer(Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sonde.bootstrap.db;
 
 import io.sonde.bootstrap.WeakTable;
+import java.lang.ref.WeakReference;
 
 /**
  * What is known of one of the driver's own statements: where it leads, what was prepared, and the
@@ -13,6 +14,14 @@ public final class StatementState {
 
   private static final WeakTable<Object, StatementState> STATES =
       new WeakTable<Object, StatementState>(CAPACITY);
+
+  /**
+   * The classes of statements that have a state, filled from the front: to ask for that of a
+   * wrapper's, which has none, is most of what it would cost. When all are taken, any class may
+   * have states.
+   */
+  @SuppressWarnings("unchecked")
+  private static final WeakReference<Class<?>>[] CLASSES = new WeakReference[8];
 
   final Database database;
 
@@ -34,17 +43,45 @@ public final class StatementState {
    */
   static void put(Object statement, String sql, Database database) {
     SqlStatement prepared = sql == null ? null : SqlStatement.of(sql, database.dialect);
+    if (!mayHaveState(statement)) {
+      add(statement.getClass());
+    }
     STATES.put(statement, new StatementState(database, prepared));
   }
 
   /** The state of a statement of a driver; null for one of a wrapper. */
   public static StatementState of(Object statement) {
-    return STATES.get(statement);
+    return mayHaveState(statement) ? STATES.get(statement) : null;
   }
 
   /** Forgets a statement that is closed. */
   public static void remove(Object statement) {
-    STATES.remove(statement);
+    if (mayHaveState(statement)) {
+      STATES.remove(statement);
+    }
+  }
+
+  private static boolean mayHaveState(Object statement) {
+    for (WeakReference<Class<?>> known : CLASSES) {
+      if (known == null) {
+        return false;
+      }
+      if (known.get() == statement.getClass()) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static void add(Class<?> type) {
+    synchronized (CLASSES) {
+      for (int i = 0; i < CLASSES.length; i++) {
+        if (CLASSES[i] == null || CLASSES[i].get() == null) {
+          CLASSES[i] = new WeakReference<Class<?>>(type);
+          return;
+        }
+      }
+    }
   }
 
   /** {@code addBatch} begins; drivers implement one form of it by another. */
