@@ -17,12 +17,16 @@ class RunningProcessTest {
     try (Backend backend = Backend.start();
         AgentProcess process =
             new AgentCommand(Worker.class)
-                .classPath(Libraries.resolve("ch.qos.logback:logback-classic:1.5.18"))
+                .classPath(
+                    Libraries.resolve(
+                        "ch.qos.logback:logback-classic:1.5.18", "com.h2database:h2:2.3.232"))
                 .backend(backend)
                 .withoutAgent()
                 .start()) {
       process.send("before");
       process.awaitLine("logged before");
+      process.send("query");
+      process.awaitLine("queried 1");
 
       VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));
       machine.loadAgent(AgentCommand.agentJar().toAbsolutePath().toString());
@@ -33,6 +37,9 @@ class RunningProcessTest {
       process.awaitLine("logged after");
       backend.awaitLog(log -> log.body().contains("after"));
       assertEquals(1, backend.logs().size(), () -> backend.logs().toString());
+
+      process.send("query");
+      backend.awaitSpan("SELECT dual");
     }
   }
 }
