@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -113,7 +114,7 @@ final class ChannelWire extends Wire {
 
   @Override
   boolean pending() throws IOException {
-    key.interestOps(SelectionKey.OP_READ);
+    watch(SelectionKey.OP_READ);
     boolean ready = selector.selectNow() > 0;
     selector.selectedKeys().clear();
     return ready;
@@ -125,13 +126,21 @@ final class ChannelWire extends Wire {
   }
 
   private void await(int operation, Deadline deadline) throws IOException {
-    key.interestOps(operation);
+    watch(operation);
     selector.select(deadline.remainingMillis());
     selector.selectedKeys().clear();
     // With that flag up a selector does not wait, and we would spin.
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  /** TLS closes what it is layered on as it likes. */
+  private void watch(int operation) throws IOException {
+    if (!key.isValid()) {
+      throw new ClosedChannelException();
+    }
+    key.interestOps(operation);
   }
 
   /** The channel first: it is the selector that lets go of its descriptor. */

@@ -42,11 +42,6 @@ final class WireSocket extends Socket {
       public int read(byte[] bytes, int from, int count) throws IOException {
         return count == 0 ? 0 : wire.read(bytes, from, count, deadline);
       }
-
-      @Override
-      public int available() throws IOException {
-        return wire.pending() ? 1 : 0;
-      }
     };
   }
 
