@@ -4,7 +4,7 @@ import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.HttpSender;
+import io.sonde.exporter.net.HttpSender;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -69,7 +69,9 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    sender.close();
+  }
 
   /**
    * @param size of the entries

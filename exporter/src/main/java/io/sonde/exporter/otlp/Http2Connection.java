@@ -1,5 +1,7 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.exporter.net.Deadline;
+import io.sonde.exporter.net.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +23,9 @@ final class Http2Connection {
   private static final int MAX_FRAME_SIZE = 5;
   private static final int MAX_HEADER_BLOCK = 32 * 1024;
 
-  /** What a fresh socket swallows without a reader at the other end. */
-  private static final int UNGUARDED = 16 * 1024;
-
   private static final byte[] NONE = new byte[0];
 
-  private final Http2Socket socket;
+  private final Wire wire;
   private final Http2Frames frames;
   private final HpackDecoder hpack = new HpackDecoder();
   private final ByteArrayOutputStream headerBlock = new ByteArrayOutputStream(256);
@@ -38,18 +37,22 @@ final class Http2Connection {
   private Http2Response response;
   private boolean goingAway;
 
-  /** Takes over {@code socket} and waits for the peer's settings. */
-  Http2Connection(Http2Socket socket, Deadline deadline) throws IOException {
-    this.socket = socket;
-    frames = new Http2Frames(socket.stream);
-    frames.write(PREFACE);
-    frames.write(Http2Frames.SETTINGS, 0, 0, SETTINGS, 0, SETTINGS.length);
-    frames.flush();
+  /** Takes over {@code wire}. */
+  Http2Connection(Wire wire) {
+    this.wire = wire;
+    frames = new Http2Frames(wire);
+  }
+
+  /** Exchanges the settings with the peer, which must be the first. */
+  void start(Deadline deadline) throws IOException {
+    wire.write(PREFACE, PREFACE.length, NONE, 0, 0, deadline);
+    frames.write(Http2Frames.SETTINGS, 0, 0, SETTINGS, 0, SETTINGS.length, deadline);
+    frames.flush(deadline);
     frames.read(deadline);
     if (frames.type != Http2Frames.SETTINGS) {
       throw new IOException("the peer does not speak HTTP/2 here");
     }
-    settings();
+    settings(deadline);
   }
 
   /** Reads what came while nobody asked. False if another connection is needed. */
@@ -76,16 +79,8 @@ final class Http2Connection {
     stream += 2;
     streamWindow = initialWindow;
     response = new Http2Response();
-    sendHeaders(headers);
-    WriteGuard guard = length < UNGUARDED ? null : WriteGuard.start(socket, deadline);
-    int sent;
-    try {
-      sent = sendBody(body, length, deadline);
-    } finally {
-      if (guard != null) {
-        guard.release();
-      }
-    }
+    sendHeaders(headers, deadline);
+    int sent = sendBody(body, length, deadline);
     while (!response.complete) {
       frames.read(deadline);
       handle(deadline);
@@ -96,16 +91,17 @@ final class Http2Connection {
   }
 
   void close() {
-    socket.close();
+    wire.close();
   }
 
-  private void sendHeaders(byte[] headers) throws IOException {
+  private void sendHeaders(byte[] headers, Deadline deadline) throws IOException {
     int from = 0;
     int type = Http2Frames.HEADERS;
     do {
       int count = Math.min(headers.length - from, maxFrame);
       boolean last = from + count == headers.length;
-      frames.write(type, last ? Http2Frames.END_HEADERS : 0, stream, headers, from, count);
+      frames.write(
+          type, last ? Http2Frames.END_HEADERS : 0, stream, headers, from, count, deadline);
       type = Http2Frames.CONTINUATION;
       from += count;
     } while (from < headers.length);
@@ -116,26 +112,27 @@ final class Http2Connection {
     while (sent < length && !response.complete) {
       long room = Math.min(Math.min(connectionWindow, streamWindow), maxFrame);
       if (room <= 0) {
-        frames.flush();
+        frames.flush(deadline);
         frames.read(deadline);
         handle(deadline);
         continue;
       }
       int count = (int) Math.min(room, length - sent);
       boolean last = sent + count == length;
-      frames.write(Http2Frames.DATA, last ? Http2Frames.END_STREAM : 0, stream, body, sent, count);
+      frames.write(
+          Http2Frames.DATA, last ? Http2Frames.END_STREAM : 0, stream, body, sent, count, deadline);
       connectionWindow -= count;
       streamWindow -= count;
       sent += count;
     }
-    frames.flush();
+    frames.flush(deadline);
     return sent;
   }
 
   private void handle(Deadline deadline) throws IOException {
     switch (frames.type) {
       case Http2Frames.DATA:
-        data();
+        data(deadline);
         break;
       case Http2Frames.HEADERS:
         headers(deadline);
@@ -148,13 +145,13 @@ final class Http2Connection {
         break;
       case Http2Frames.SETTINGS:
         if (!frames.has(Http2Frames.ACK)) {
-          settings();
+          settings(deadline);
         }
         break;
       case Http2Frames.PING:
         if (!frames.has(Http2Frames.ACK)) {
-          frames.write(Http2Frames.PING, Http2Frames.ACK, 0, frames.payload, 0, 8);
-          frames.flush();
+          frames.write(Http2Frames.PING, Http2Frames.ACK, 0, frames.payload, 0, 8, deadline);
+          frames.flush(deadline);
         }
         break;
       case Http2Frames.GOAWAY:
@@ -186,7 +183,7 @@ final class Http2Connection {
     return frames.stream == stream && waiting();
   }
 
-  private void data() throws IOException {
+  private void data(Deadline deadline) throws IOException {
     if (mine()) {
       response.append(frames.payload, frames.contentStart(), frames.contentEnd());
       response.complete = frames.has(Http2Frames.END_STREAM);
@@ -194,7 +191,7 @@ final class Http2Connection {
     // Goes out with the next request, for no response that is taken fills a window. A write now
     // could fail on a connection that the peer closed behind its answer.
     if (frames.length > 0) {
-      frames.writeWindowUpdate(frames.length);
+      frames.writeWindowUpdate(frames.length, deadline);
     }
   }
 
@@ -222,7 +219,7 @@ final class Http2Connection {
     }
   }
 
-  private void settings() throws IOException {
+  private void settings(Deadline deadline) throws IOException {
     for (int at = 0; at + 6 <= frames.length; at += 6) {
       int id = (frames.payload[at] & 0xff) << 8 | frames.payload[at + 1] & 0xff;
       int value = Http2Frames.int31(frames.payload, at + 2);
@@ -233,7 +230,7 @@ final class Http2Connection {
         maxFrame = Math.max(value, 16384);
       }
     }
-    frames.write(Http2Frames.SETTINGS, Http2Frames.ACK, 0, NONE, 0, 0);
-    frames.flush();
+    frames.write(Http2Frames.SETTINGS, Http2Frames.ACK, 0, NONE, 0, 0, deadline);
+    frames.flush(deadline);
   }
 }

@@ -1,14 +1,11 @@
 package io.sonde.exporter.otlp;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.EOFException;
+import io.sonde.exporter.net.Deadline;
+import io.sonde.exporter.net.Wire;
+import io.sonde.exporter.net.WireInput;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 
-/** HTTP/2 frames on a socket (RFC 9113, section 4): the last one read, and writing. */
+/** HTTP/2 frames on a wire (RFC 9113, section 4): the last one read, and writing. */
 final class Http2Frames {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -31,9 +28,13 @@ final class Http2Frames {
 
   private static final int HEADER = 9;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final Wire wire;
+  private final WireInput in;
+
+  /** What is not sent yet: its first {@link #unsent} octets. */
+  private final byte[] out = new byte[1024];
+
+  private int unsent;
   private final byte[] header = new byte[HEADER];
 
   /** The frame read last. {@link #length} octets of the payload count. */
@@ -44,15 +45,14 @@ final class Http2Frames {
   int length;
   private int flags;
 
-  Http2Frames(Socket socket) throws IOException {
-    this.socket = socket;
-    in = new BufferedInputStream(socket.getInputStream());
-    out = new BufferedOutputStream(socket.getOutputStream(), MAX_PAYLOAD + HEADER);
+  Http2Frames(Wire wire) {
+    this.wire = wire;
+    in = new WireInput(wire);
   }
 
   /** Waits for the next frame. */
   void read(Deadline deadline) throws IOException {
-    fill(header, HEADER, deadline);
+    in.readFully(header, HEADER, deadline);
     length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
     type = header[3];
     flags = header[4];
@@ -60,7 +60,7 @@ final class Http2Frames {
     if (length > MAX_PAYLOAD) {
       throw new IOException("the peer does not speak HTTP/2 here");
     }
-    fill(payload, length, deadline);
+    in.readFully(payload, length, deadline);
   }
 
   boolean has(int flag) {
@@ -69,7 +69,7 @@ final class Http2Frames {
 
   /** True if a read would not wait for its first octet. */
   boolean pending() throws IOException {
-    return in.available() > 0;
+    return in.pending();
   }
 
   /** Where the content of a DATA or HEADERS frame begins, after padding length and priority. */
@@ -97,49 +97,57 @@ final class Http2Frames {
         | bytes[at + 3] & 0xff;
   }
 
-  void write(byte[] bytes) throws IOException {
-    out.write(bytes);
-  }
-
-  /** Writes a frame into the buffer. */
-  void write(int frameType, int frameFlags, int streamId, byte[] bytes, int from, int count)
+  /** Writes a frame: into the buffer, or with all that is there if it does not fit. */
+  void write(
+      int frameType,
+      int frameFlags,
+      int streamId,
+      byte[] bytes,
+      int from,
+      int count,
+      Deadline deadline)
       throws IOException {
-    out.write(count >> 16);
-    out.write(count >> 8);
-    out.write(count);
-    out.write(frameType);
-    out.write(frameFlags);
-    writeInt(streamId);
-    out.write(bytes, from, count);
+    if (out.length - unsent < HEADER) {
+      flush(deadline);
+    }
+    put(count >> 16);
+    put(count >> 8);
+    put(count);
+    put(frameType);
+    put(frameFlags);
+    putInt(streamId);
+    if (count <= out.length - unsent) {
+      System.arraycopy(bytes, from, out, unsent, count);
+      unsent += count;
+    } else {
+      wire.write(out, unsent, bytes, from, count, deadline);
+      unsent = 0;
+    }
   }
 
   /** Gives the peer room on the connection for {@code octets} more. */
-  void writeWindowUpdate(int octets) throws IOException {
+  void writeWindowUpdate(int octets, Deadline deadline) throws IOException {
     byte[] increment = {
       (byte) (octets >> 24), (byte) (octets >> 16), (byte) (octets >> 8), (byte) octets
     };
-    write(WINDOW_UPDATE, 0, 0, increment, 0, 4);
+    write(WINDOW_UPDATE, 0, 0, increment, 0, 4, deadline);
   }
 
-  void flush() throws IOException {
-    out.flush();
-  }
-
-  private void writeInt(int value) throws IOException {
-    out.write(value >> 24);
-    out.write(value >> 16);
-    out.write(value >> 8);
-    out.write(value);
-  }
-
-  private void fill(byte[] bytes, int count, Deadline deadline) throws IOException {
-    for (int n = 0; n < count; ) {
-      socket.setSoTimeout(deadline.remainingMillis());
-      int read = in.read(bytes, n, count - n);
-      if (read < 0) {
-        throw new EOFException("connection closed by the peer");
-      }
-      n += read;
+  void flush(Deadline deadline) throws IOException {
+    if (unsent > 0) {
+      wire.write(out, unsent, out, 0, 0, deadline);
+      unsent = 0;
     }
+  }
+
+  private void put(int octet) {
+    out[unsent++] = (byte) octet;
+  }
+
+  private void putInt(int value) {
+    put(value >> 24);
+    put(value >> 16);
+    put(value >> 8);
+    put(value);
   }
 }

@@ -6,6 +6,7 @@ import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.net.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

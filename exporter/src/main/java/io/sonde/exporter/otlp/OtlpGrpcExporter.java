@@ -1,6 +1,8 @@
 package io.sonde.exporter.otlp;
 
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.net.Deadline;
+import io.sonde.exporter.net.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,9 +81,10 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
       }
     }
     close();
-    connection =
-        new Http2Connection(Http2Socket.open(host, port, settings.tls(), deadline), deadline);
+    Wire wire = Wire.open(host, port, settings.tls(), "h2", deadline);
+    connection = new Http2Connection(wire);
     try {
+      connection.start(deadline);
       return connection.call(headers, message, length, deadline);
     } catch (IOException e) {
       close();

@@ -1,7 +1,8 @@
 package io.sonde.exporter.otlp;
 
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.HttpSender;
+import io.sonde.exporter.net.Deadline;
+import io.sonde.exporter.net.HttpSender;
 import java.io.IOException;
 
 /** OTLP/HTTP with binary protobuf. */
@@ -36,6 +37,6 @@ final class OtlpHttpExporter<T> extends OtlpExporter<T> {
 
   @Override
   public void close() {
-    // The JDK keeps the connection and closes it when it is idle.
+    sender.close();
   }
 }

@@ -12,19 +12,13 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.sonde.bootstrap.Span;
-import java.io.FileInputStream;
+import io.sonde.exporter.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,62 +26,19 @@ import org.junit.jupiter.api.Test;
 
 /** With one self-signed certificate that serves as authority, as server and as client. */
 class OtlpTlsTest {
-  private static final Path DIRECTORY = Path.of("target", "otlp-tls");
-  private static final Path CERTIFICATE = DIRECTORY.resolve("certificate.pem");
-  private static final Path KEY = DIRECTORY.resolve("key.pem");
-  private static final char[] PASSWORD = "password".toCharArray();
   private static final String PREFIX = "otel.exporter.otlp.";
 
-  private static KeyManagerFactory keys;
+  private static TestCertificate certificate;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Files.createDirectories(DIRECTORY);
-    Path store = DIRECTORY.resolve("store.p12");
-    Files.deleteIfExists(store);
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "x",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes());
-    assertEquals(0, keytool.waitFor(), output);
-    KeyStore loaded = KeyStore.getInstance("PKCS12");
-    try (InputStream in = new FileInputStream(store.toFile())) {
-      loaded.load(in, PASSWORD);
-    }
-    pem(CERTIFICATE, "CERTIFICATE", loaded.getCertificate("x").getEncoded());
-    pem(KEY, "PRIVATE KEY", loaded.getKey("x", PASSWORD).getEncoded());
-    keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(loaded, PASSWORD);
+    certificate = new TestCertificate("otlp-tls");
   }
 
-  private static void pem(Path file, String type, byte[] content) throws IOException {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    Files.writeString(
-        file, "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n");
-  }
-
-  private static SslContext server(ClientAuth clients) throws SSLException {
-    SslContextBuilder builder = SslContextBuilder.forServer(keys).clientAuth(clients);
-    return GrpcSslContexts.configure(builder.trustManager(CERTIFICATE.toFile())).build();
+  private static SslContext server(ClientAuth clients) throws Exception {
+    SslContextBuilder builder = SslContextBuilder.forServer(certificate.keys()).clientAuth(clients);
+    return GrpcSslContexts.configure(builder.trustManager(certificate.certificate.toFile()))
+        .build();
   }
 
   private static OtlpExporter<Span> grpc(GrpcReceiver receiver, Map<String, String> config) {
@@ -101,7 +52,10 @@ class OtlpTlsTest {
           grpc(
               receiver,
               Map.of(
-                  PREFIX + "certificate", CERTIFICATE.toString(), PREFIX + "compression", "none"));
+                  PREFIX + "certificate",
+                  certificate.certificate.toString(),
+                  PREFIX + "compression",
+                  "none"));
       assertNull(exporter.export(Records.spans(1, "x")).reason());
       assertNull(exporter.export(Records.spans(90, "x".repeat(30_000))).reason());
       assertNull(exporter.export(Records.spans(1, "x")).reason());
@@ -114,7 +68,7 @@ class OtlpTlsTest {
   void aServerThatWasStartedAnewIsFoundOverTls() throws Exception {
     GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE));
     OtlpExporter<Span> exporter =
-        grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
+        grpc(receiver, Map.of(PREFIX + "certificate", certificate.certificate.toString()));
     for (int i = 0; i < 3; i++) {
       assertNull(exporter.export(Records.spans(1, "x")).reason());
       int port = receiver.port();
@@ -132,13 +86,13 @@ class OtlpTlsTest {
           grpc(
               receiver,
               Map.of(
-                  PREFIX + "certificate", CERTIFICATE.toString(),
-                  PREFIX + "client.key", KEY.toString(),
-                  PREFIX + "client.certificate", CERTIFICATE.toString()));
+                  PREFIX + "certificate", certificate.certificate.toString(),
+                  PREFIX + "client.key", certificate.key.toString(),
+                  PREFIX + "client.certificate", certificate.certificate.toString()));
       assertNull(known.export(Records.spans(1, "x")).reason());
       known.close();
       OtlpExporter<Span> unknown =
-          grpc(receiver, Map.of(PREFIX + "certificate", CERTIFICATE.toString()));
+          grpc(receiver, Map.of(PREFIX + "certificate", certificate.certificate.toString()));
       assertThrows(IOException.class, () -> unknown.export(Records.spans(1, "x")));
       unknown.close();
     }
@@ -156,7 +110,7 @@ class OtlpTlsTest {
                       case PREFIX + "endpoint" -> "https://" + host + ":" + receiver.port();
                       case PREFIX + "protocol" -> "grpc";
                       case PREFIX + "certificate" ->
-                          host.equals("localhost") ? null : CERTIFICATE.toString();
+                          host.equals("localhost") ? null : certificate.certificate.toString();
                       default -> null;
                     });
         OtlpExporter<Span> exporter = Records.exporter(settings);
@@ -169,7 +123,7 @@ class OtlpTlsTest {
   @Test
   void httpOverTls() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(certificate.keys().getKeyManagers(), null, null);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -186,7 +140,7 @@ class OtlpTlsTest {
               PREFIX + "endpoint",
               "https://localhost:" + server.getAddress().getPort(),
               PREFIX + "certificate",
-              CERTIFICATE.toString());
+              certificate.certificate.toString());
       assertNull(
           Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, config::get))
               .export(Records.spans(1, "x"))
