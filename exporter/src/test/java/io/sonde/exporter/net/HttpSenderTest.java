@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -190,11 +191,12 @@ class HttpSenderTest {
   void aPeerThatDoesNotReadCostsTheTimeOutAndNoThread() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
-    AtomicReference<Map<Thread, ?>> threads = new AtomicReference<>();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    AtomicReference<Set<Thread>> during = new AtomicReference<>();
     HttpPeer.Script deaf =
         connection -> {
           connection.head();
-          threads.set(Thread.getAllStackTraces());
+          during.set(Thread.getAllStackTraces().keySet());
           over.await();
           connection.awaitEnd();
           closed.countDown();
@@ -206,7 +208,8 @@ class HttpSenderTest {
           SocketTimeoutException.class, () -> sender.post("text/plain", null, body, body.length));
       over.countDown();
       assertTrue(closed.await(20, TimeUnit.SECONDS));
-      assertFalse(threads.get().keySet().stream().anyMatch(t -> t.getName().startsWith("sonde-")));
+      during.get().removeAll(before);
+      assertFalse(during.get().stream().anyMatch(t -> t.getName().startsWith("sonde-")));
       assertEquals(1, peer.accepted.get());
     }
   }
@@ -263,11 +266,10 @@ class HttpSenderTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    for (String host : new String[] {"localhost", "127.0.0.1", "[::1]"}) {
+    for (String host : new String[] {"localhost", "127.0.0.1"}) {
       HttpSender sender = new HttpSender(new URL("http", host, port, ""), Map.of(), null, LONG);
-      IOException e = assertThrows(IOException.class, () -> post(sender));
-      assertTrue(host.equals("[::1]") || e instanceof ConnectException, e.toString());
-      assertTrue(host.equals("[::1]") || e.getMessage().equals("Connection refused"), e.toString());
+      IOException e = assertThrows(ConnectException.class, () -> post(sender));
+      assertEquals("Connection refused", e.getMessage());
     }
     HttpSender lost = new HttpSender(new URL("http://nowhere.invalid/"), Map.of(), null, LONG);
     assertThrows(UnknownHostException.class, () -> post(lost));

@@ -124,7 +124,7 @@ class HttpTlsTest {
           closed.countDown();
         };
     try (HttpPeer peer = peer(deaf, mute)) {
-      HttpSender sender = sender(peer, "localhost", context.getSocketFactory(), 1_000);
+      HttpSender sender = sender(peer, "localhost", context.getSocketFactory(), 2_000);
       assertThrows(SocketTimeoutException.class, () -> post(sender, 20 << 20));
       over.countDown();
       assertThrows(SocketTimeoutException.class, () -> post(sender, 5));
