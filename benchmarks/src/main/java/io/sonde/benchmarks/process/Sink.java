@@ -37,6 +37,7 @@ final class Sink implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     server.setExecutor(threads);
     server.createContext("/", this::accept);
+    server.createContext("/v1/", this::openTelemetryOther);
     server.createContext("/v1/traces", this::openTelemetry);
     server.createContext("/intake/v2/events", this::elastic);
     server.createContext("/v0.4/traces", this::datadog);
@@ -58,6 +59,16 @@ final class Sink implements AutoCloseable {
 
   private void openTelemetry(HttpExchange exchange) throws IOException {
     requests.addAndGet(ServerSpans.count(body(exchange).readAllBytes()));
+    acknowledge(exchange);
+  }
+
+  private void openTelemetryOther(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    acknowledge(exchange);
+  }
+
+  /** An empty message: all was taken. */
+  private static void acknowledge(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
     answer(exchange, 200, "");
   }
