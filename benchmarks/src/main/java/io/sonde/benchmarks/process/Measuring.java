@@ -32,7 +32,7 @@ final class Measuring {
       for (Variant variant : order) {
         if (variant.startsByItself()) {
           progress.tell(variant.title + ", start");
-          Startup.measure(setting, variant, bench, samples);
+          progress.attempt(variant, () -> Startup.measure(setting, variant, bench, samples));
         }
       }
     }

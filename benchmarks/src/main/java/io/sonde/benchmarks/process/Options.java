@@ -56,6 +56,9 @@ record Options(
         default -> throw new IllegalArgumentException("Unknown option " + name + "; see README.md");
       }
     }
+    if (!variants.contains(Variant.NONE)) {
+      throw new IllegalArgumentException("--variants needs none, which all are compared with");
+    }
     List<Setting> settings = new ArrayList<>();
     for (Application application : applications) {
       for (Path jdk : jdks) {

@@ -1,7 +1,14 @@
 package io.sonde.benchmarks.process;
 
-/** One line on the terminal. */
+import java.io.IOException;
+
+/** One line on the terminal, and what failed. */
 final class Progress {
+  /** What is done with one variant. */
+  interface Step {
+    void run() throws Exception;
+  }
+
   private final String title;
   private String round = "";
 
@@ -15,6 +22,15 @@ final class Progress {
 
   void tell(String step) {
     System.err.printf("\r\033[K%s, %s: %s", title, round, step);
+  }
+
+  /** A variant that fails is told, and has no value in this turn. */
+  void attempt(Variant variant, Step step) throws Exception {
+    try {
+      step.run();
+    } catch (IOException failed) {
+      System.err.println("\n" + variant.title + ": " + failed.getMessage());
+    }
   }
 
   void end() {

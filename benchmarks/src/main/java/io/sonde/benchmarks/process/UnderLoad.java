@@ -45,10 +45,14 @@ final class UnderLoad {
     try {
       for (Variant variant : order) {
         progress.tell(variant.title + ", warm-up");
-        Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
-        targets.put(variant, target);
-        target.awaitAnswer(setting.application().pages.get(0).path());
-        warmUp(target);
+        progress.attempt(
+            variant,
+            () -> {
+              Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
+              targets.put(variant, target);
+              target.awaitAnswer(setting.application().pages.get(0).path());
+              warmUp(target);
+            });
       }
       findRates(targets.get(Variant.NONE));
       for (Application.Page page : setting.application().pages) {
@@ -56,7 +60,7 @@ final class UnderLoad {
       }
       for (Variant variant : order) {
         progress.tell(variant.title + ", what it delivers, allocates and holds");
-        afterwards(variant, targets.get(variant), samples);
+        progress.attempt(variant, () -> afterwards(variant, targets.get(variant), samples));
       }
     } finally {
       for (Target target : targets.values()) {
@@ -95,29 +99,29 @@ final class UnderLoad {
 
   private void takeTurns(
       Application.Page page, List<Variant> order, Map<Variant, Target> targets, Samples samples)
-      throws IOException {
-    List<Variant> turns = new ArrayList<>(order);
+      throws Exception {
+    Asking closed = (load, seconds) -> load.closed(page.path(), seconds);
     double fixedRate = fixedRates.get(page.name());
+    Asking atRate = (load, seconds) -> load.atRate(page.path(), fixedRate, seconds);
+    List<Variant> turns = new ArrayList<>(order);
     for (int turn = 1; turn <= options.turns(); turn++) {
       samples.next();
       progress.tell(page.name() + ", turn " + turn + " of " + options.turns());
-      for (Variant variant : turns) {
-        ask(
-            targets.get(variant),
-            (load, seconds) -> load.closed(page.path(), seconds),
-            page.name(),
-            variant,
-            samples);
-      }
-      for (Variant variant : turns) {
-        ask(
-            targets.get(variant),
-            (load, seconds) -> load.atRate(page.path(), fixedRate, seconds),
-            page.name() + " fixed",
-            variant,
-            samples);
-      }
+      askAll(turns, targets, closed, page.name(), samples);
+      askAll(turns, targets, atRate, page.name() + " fixed", samples);
       Collections.rotate(turns, -1); // another one begins each turn
+    }
+  }
+
+  private void askAll(
+      List<Variant> turns,
+      Map<Variant, Target> targets,
+      Asking asking,
+      String what,
+      Samples samples)
+      throws Exception {
+    for (Variant variant : turns) {
+      progress.attempt(variant, () -> ask(targets.get(variant), asking, what, variant, samples));
     }
   }
 
