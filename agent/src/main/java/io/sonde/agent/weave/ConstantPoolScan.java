@@ -13,6 +13,12 @@ final class ConstantPoolScan {
   private final byte[][] texts;
   private final Rule[] rules;
 
+  /**
+   * By length, whether a text has it. At start-up this code is interpreted, and sees a hundred
+   * texts of each of thousands of classes.
+   */
+  private final boolean[] lengths;
+
   ConstantPoolScan(List<Rule> byDeclaration) {
     List<byte[]> found = new ArrayList<byte[]>();
     List<Rule> owners = new ArrayList<Rule>();
@@ -24,6 +30,14 @@ final class ConstantPoolScan {
     }
     texts = found.toArray(new byte[0][]);
     rules = owners.toArray(new Rule[0]);
+    int longest = 0;
+    for (byte[] text : texts) {
+      longest = Math.max(longest, text.length);
+    }
+    lengths = new boolean[longest + 1];
+    for (byte[] text : texts) {
+      lengths[text.length] = true;
+    }
   }
 
   private static byte[] ascii(String text) {
@@ -54,15 +68,8 @@ final class ConstantPoolScan {
       switch (file[at]) {
         case 1: // Utf8
           int length = u2(file, at + 1);
-          for (int t = 0; t < texts.length; t++) {
-            if (texts[t].length == length && matches(file, at + 3, texts[t])) {
-              if (found == null) {
-                found = new ArrayList<Rule>(4);
-              }
-              if (!found.contains(rules[t])) {
-                found.add(rules[t]);
-              }
-            }
+          if (length < lengths.length && lengths[length]) {
+            found = add(file, at + 3, length, found);
           }
           at += 3 + length;
           break;
@@ -96,6 +103,21 @@ final class ConstantPoolScan {
       }
     }
     return found == null ? null : found.toArray(new Rule[0]);
+  }
+
+  /** Adds the rules of the text there. */
+  private List<Rule> add(byte[] file, int at, int length, List<Rule> found) {
+    for (int t = 0; t < texts.length; t++) {
+      if (texts[t].length == length && matches(file, at, texts[t])) {
+        if (found == null) {
+          found = new ArrayList<Rule>(4);
+        }
+        if (!found.contains(rules[t])) {
+          found.add(rules[t]);
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean matches(byte[] file, int at, byte[] text) {
