@@ -160,4 +160,29 @@ class SqlSpanTest {
     assertTrue(all.startsWith("BATCH | shop | INSERT INTO t0 VALUES (?); INSERT INTO t1 "), all);
     assertTrue(all.endsWith(" | 100000") && all.length() < 8300, all);
   }
+
+  /** The classes of statements are kept for eight drivers; the ninth must not be lost. */
+  @Test
+  void statementsOfManyDriversHaveTheirState() {
+    Object[] statements = {
+      new byte[0],
+      new short[0],
+      new int[0],
+      new long[0],
+      new float[0],
+      new double[0],
+      new char[0],
+      new boolean[0],
+      new String[0],
+      new Object[0]
+    };
+    for (Object each : statements) {
+      StatementState.put(each, "SELECT 1 FROM a", Database.UNKNOWN);
+    }
+    for (Object each : statements) {
+      assertNotNull(StatementState.of(each), () -> each.getClass().getName());
+      StatementState.remove(each);
+      assertNull(StatementState.of(each), () -> each.getClass().getName());
+    }
+  }
 }
