@@ -30,6 +30,12 @@ class AllocationBudgetTest {
   /** A path and the most bytes for one operation. */
   private record Budget(String path, long bytes) {}
 
+  /**
+   * It is 260 to 320 on one machine: with and without the agent it is chance whether the caller has
+   * to wait for the reply, and a waiter is garbage.
+   */
+  private static final int LETTUCE = 360;
+
   /** What the agent adds on the application's threads. */
   private static final List<Budget> SAMPLED =
       List.of(
@@ -39,7 +45,7 @@ class AllocationBudgetTest {
           new Budget("prepared statement", 144),
           new Budget("statement with literals", 1_344),
           new Budget("Jedis", 176),
-          new Budget("Lettuce", 300),
+          new Budget("Lettuce", LETTUCE),
           new Budget("log event", 376),
           new Budget("log event, no span", 344),
           new Budget("execute", 24),
@@ -57,7 +63,7 @@ class AllocationBudgetTest {
           new Budget("prepared statement", 144),
           new Budget("statement with literals", 1_344),
           new Budget("Jedis", 144),
-          new Budget("Lettuce", 300),
+          new Budget("Lettuce", LETTUCE),
           new Budget("log event", 376));
 
   /** For a record or a sample on the agent's threads, from the queue to the wire. */
