@@ -6,81 +6,66 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
-import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.MetricKeys;
-import io.sonde.agent.config.OtlpKeys;
-import io.sonde.agent.config.ResourceAttributes;
-import io.sonde.agent.config.TraceKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
-import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.PeriodicMetricWorker;
 import io.sonde.exporter.Worker;
-import io.sonde.exporter.loki.LokiExporter;
-import io.sonde.exporter.otlp.OtlpExporter;
-import io.sonde.exporter.otlp.OtlpMetricExporter;
-import io.sonde.exporter.otlp.OtlpSettings;
-import io.sonde.exporter.otlp.OtlpSignal;
 import io.sonde.exporter.prometheus.Exposition;
 import io.sonde.exporter.prometheus.PrometheusServer;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Starts what is expensive, on the agent's start-up thread. Each signal at each destination is on
  * its own: what is wrong with one costs that one, and one line (fault A23).
  */
 final class Exporters {
-  private static final String SCOPE = "io.sonde";
-  private static final int LOKI_TIMEOUT_MILLIS = 10_000;
-
   private final Config config;
   private final Pipeline pipeline;
-  private final Function<String, String> otlpTexts;
   private final List<Ledger> ledgers = new ArrayList<Ledger>();
   private final List<Worker<?>> workers = new ArrayList<Worker<?>>();
 
   /** Signal to what is told of it at the start. */
   private final Map<String, List<String>> destinations = new HashMap<String, List<String>>();
 
-  private Map<String, Object> resource;
-  private String scopeVersion;
   private PrometheusServer prometheus;
 
   Exporters(Config config, Pipeline pipeline) {
     this.config = config;
     this.pipeline = pipeline;
-    otlpTexts = OtlpKeys.texts(config);
   }
 
   void start(String version, AdviceTransformer transformer, long premainNanos) {
-    resource = ResourceAttributes.of(config, version);
-    scopeVersion = version;
+    ExportContext context = new ExportContext(config, version);
     for (ExportWorker<Span> worker : pipeline.spans) {
-      startSpans(worker);
+      startSpans(worker, context);
     }
     for (ExportWorker<LogEvent> worker : pipeline.logs) {
-      startLogs(worker);
+      startLogs(worker, context);
     }
     InstrumentationScopeInfo scope =
-        InstrumentationScopeInfo.builder(SCOPE).setVersion(version).build();
-    startMetrics(
+        InstrumentationScopeInfo.builder(ExportContext.SCOPE).setVersion(version).build();
+    MetricSource source =
         new MetricCollector(
-            sdkResource(), scope, new SelfMetrics(ledgers, transformer, premainNanos)));
+            sdkResource(context.resource),
+            scope,
+            new SelfMetrics(ledgers, transformer, premainNanos));
+    for (String name : config.get(MetricKeys.EXPORTER)) {
+      startMetrics(name, source, context);
+    }
   }
 
-  private Resource sdkResource() {
+  private static Resource sdkResource(Map<String, Object> resource) {
     AttributesBuilder attributes = Attributes.builder();
     for (Map.Entry<String, Object> e : resource.entrySet()) {
       if (e.getValue() instanceof Long) {
@@ -92,92 +77,50 @@ final class Exporters {
     return Resource.create(attributes.build());
   }
 
-  private void startSpans(ExportWorker<Span> worker) {
+  private void startSpans(ExportWorker<Span> worker, ExportContext context) {
     add(worker);
     try {
-      String destination = worker.ledger().destination();
-      OtlpSettings settings =
-          destination.equals("jaeger")
-              ? OtlpSettings.resolve(OtlpSignal.TRACES, jaeger())
-              : OtlpSettings.resolve(OtlpSignal.TRACES, otlpTexts);
-      worker.start(OtlpExporter.spans(settings, resource, SCOPE, scopeVersion));
-      goes("traces", destination + " (" + settings.describe() + ")");
+      start(worker, SpanDestinations.open(worker.ledger().destination(), context));
     } catch (Throwable t) {
       off(worker, t);
     }
   }
 
-  /** Jaeger takes OTLP: the general settings do not apply to it, its endpoint is its own. */
-  private Function<String, String> jaeger() {
-    final String endpoint = config.get(TraceKeys.JAEGER_ENDPOINT);
-    return new Function<String, String>() {
-      @Override
-      public String apply(String name) {
-        return name.equals("otel.exporter.otlp.endpoint") ? endpoint : null;
-      }
-    };
-  }
-
-  private void startLogs(ExportWorker<LogEvent> worker) {
+  private void startLogs(ExportWorker<LogEvent> worker, ExportContext context) {
     add(worker);
     try {
-      BatchExporter<LogEvent> exporter;
-      if (worker.ledger().destination().equals("loki")) {
-        URL endpoint = new URL(config.get(LogKeys.LOKI_ENDPOINT));
-        exporter =
-            new LokiExporter(
-                endpoint,
-                config.get(LogKeys.LOKI_TENANT),
-                config.get(LogKeys.LOKI_HEADERS),
-                null,
-                LOKI_TIMEOUT_MILLIS,
-                resource);
-        goes("logs", "loki (" + endpoint.getHost() + ")");
+      start(worker, LogDestinations.open(worker.ledger().destination(), context));
+    } catch (Throwable t) {
+      off(worker, t);
+    }
+  }
+
+  private void startMetrics(String name, MetricSource source, ExportContext context) {
+    try {
+      if (name.equals("prometheus")) {
+        prometheus =
+            new PrometheusServer(
+                config.get(MetricKeys.PROMETHEUS_HOST),
+                config.get(MetricKeys.PROMETHEUS_PORT),
+                new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
+        prometheus.start();
+        goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
       } else {
-        OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, otlpTexts);
-        exporter = OtlpExporter.logs(settings, resource);
-        goes("logs", "otlp (" + settings.describe() + ")");
+        PeriodicMetricWorker worker =
+            new PeriodicMetricWorker(
+                new Ledger(name, "metrics"), source, config.get(MetricKeys.EXPORT_INTERVAL));
+        start(worker, MetricDestinations.open(name, context));
+        add(worker);
       }
-      worker.start(exporter);
     } catch (Throwable t) {
-      off(worker, t);
+      AgentLog.warn("metrics to " + name + " are off", t);
     }
   }
 
-  private void startMetrics(MetricSource source) {
-    for (String destination : config.get(MetricKeys.EXPORTER)) {
-      try {
-        if (destination.equals("prometheus")) {
-          prometheus =
-              new PrometheusServer(
-                  config.get(MetricKeys.PROMETHEUS_HOST),
-                  config.get(MetricKeys.PROMETHEUS_PORT),
-                  new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
-          prometheus.start();
-          goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
-        } else {
-          PeriodicMetricWorker worker =
-              new PeriodicMetricWorker(
-                  new Ledger(destination, "metrics"),
-                  source,
-                  config.get(MetricKeys.EXPORT_INTERVAL));
-          String aggregation = config.get(OtlpKeys.HISTOGRAM_AGGREGATION);
-          OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.METRICS, otlpTexts);
-          worker.start(
-              new OtlpMetricExporter(
-                  settings,
-                  resource,
-                  SCOPE,
-                  scopeVersion,
-                  aggregation.startsWith("base2"),
-                  !config.get(OtlpKeys.TEMPORALITY).equals("cumulative")));
-          add(worker);
-          goes("metrics", "otlp (" + settings.describe() + ")");
-        }
-      } catch (Throwable t) {
-        AgentLog.warn("metrics to " + destination + " are off", t);
-      }
-    }
+  private <T> void start(Worker<T> worker, Destination<T> destination) {
+    worker.start(destination.exporter);
+    Ledger ledger = worker.ledger();
+    goes(ledger.signal(), ledger.destination() + " (" + destination.description + ")");
   }
 
   private void add(Worker<?> worker) {

@@ -3,6 +3,7 @@ package io.sonde.exporter;
 /** What became of a batch. Immutable. */
 public final class ExportResult {
   private static final ExportResult DELIVERED = new ExportResult(false, 0, 0, 0, null);
+  private static final ExportResult TOO_LARGE = retry(0, "too large");
 
   private final boolean retryable;
   private final int rejected;
@@ -67,6 +68,11 @@ public final class ExportResult {
    */
   public static ExportResult retry(long afterMillis, String reason) {
     return new ExportResult(true, 0, 0, afterMillis, reason);
+  }
+
+  /** The message was too large for the destination; fewer records at a time might pass. */
+  public static ExportResult tooLarge() {
+    return TOO_LARGE;
   }
 
   public boolean retryable() {

@@ -6,7 +6,12 @@ final class Keys {
 
   static Section[] sections() {
     return new Section[] {
-      GeneralKeys.SECTION, TraceKeys.SECTION, MetricKeys.SECTION, LogKeys.SECTION, OtlpKeys.SECTION
+      GeneralKeys.SECTION,
+      TraceKeys.SECTION,
+      MetricKeys.SECTION,
+      LogKeys.SECTION,
+      OtlpKeys.SECTION,
+      LokiKeys.SECTION
     };
   }
 }

@@ -1,7 +1,6 @@
 package io.sonde.agent.config;
 
 import java.util.List;
-import java.util.Map;
 
 /** Log records: where they go and when. */
 public final class LogKeys {
@@ -35,20 +34,6 @@ public final class LogKeys {
           1 << 16,
           "records",
           "Log records sent at once.");
-
-  public static final Key<String> LOKI_ENDPOINT =
-      SECTION.url(
-          "sonde.exporter.loki.endpoint",
-          "http://localhost:3100",
-          "Where the `loki` exporter sends to; `/loki/api/v1/push` is added to it.");
-
-  public static final Key<Map<String, String>> LOKI_HEADERS =
-      SECTION.headers(
-          "sonde.exporter.loki.headers", "Headers of every request to Loki, such as credentials.");
-
-  public static final Key<String> LOKI_TENANT =
-      SECTION.text(
-          "sonde.exporter.loki.tenant", null, "The tenant, sent as header `X-Scope-OrgID`.");
 
   private LogKeys() {}
 }

@@ -5,14 +5,12 @@ import io.sonde.bootstrap.Text;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Pushes log records to Loki. One bad entry does not cost its batch: of a push that Loki refuses it
@@ -33,29 +31,17 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
   private String reason;
 
   /**
-   * @param endpoint {@code /loki/api/v1/push} is appended when it has no path
+   * @param target {@code /loki/api/v1/push} is appended when it has no path
    * @param tenant sent as {@code X-Scope-OrgID}; null when there is none
-   * @param headers further ones
-   * @param tls null for the JVM's own trust
-   * @param timeoutMillis of one request, as {@link HttpSender} has it
    * @param resource the attributes of the process, of which the labels are made
    */
-  public LokiExporter(
-      URL endpoint,
-      String tenant,
-      Map<String, String> headers,
-      SSLSocketFactory tls,
-      int timeoutMillis,
-      Map<String, Object> resource)
-      throws MalformedURLException {
-    String path = endpoint.getPath();
-    URL url = path.isEmpty() || path.equals("/") ? new URL(endpoint, PATH) : endpoint;
-    Map<String, String> all = new HashMap<>(headers);
+  public LokiExporter(HttpTarget target, String tenant, Map<String, Object> resource) {
+    Map<String, String> headers = new HashMap<>(target.headers());
     if (tenant != null) {
-      all.put("X-Scope-OrgID", tenant);
+      headers.put("X-Scope-OrgID", tenant);
     }
     this.push = new LokiPush(resource);
-    this.sender = new HttpSender(url, all, tls, timeoutMillis);
+    this.sender = target.withDefaultPath(PATH).withHeaders(headers).sender();
   }
 
   @Override

@@ -39,7 +39,7 @@ final class GrpcStatus {
         break;
       case RESOURCE_EXHAUSTED:
         if (delay < 0 && isAboutSize(message)) {
-          return OtlpExporter.TOO_LARGE;
+          return ExportResult.tooLarge();
         }
         retryable = delay >= 0;
         break;

@@ -1,5 +1,6 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.ProtoWriter;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param <T> what a record is made of
  */
-abstract class OtlpEncoder<T> {
+abstract class OtlpEncoder<T> implements BatchEncoder<T> {
   private static final int RESOURCE_GROUP = 1;
   private static final int RESOURCE = 1;
   private static final int RESOURCE_ATTRIBUTE = 1;
@@ -41,12 +42,8 @@ abstract class OtlpEncoder<T> {
     resource = out.toByteArray();
   }
 
-  /**
-   * Appends a request with the records {@code from} until before {@code to}.
-   *
-   * @return how many of them could not be written, and were left out
-   */
-  final int encode(List<T> batch, int from, int to, ProtoWriter out) {
+  @Override
+  public final int encode(List<T> batch, int from, int to, ProtoWriter out) {
     failed = 0;
     int start = out.begin(RESOURCE_GROUP, GROUP_WIDTH);
     out.rawBytes(resource, 0, resource.length);

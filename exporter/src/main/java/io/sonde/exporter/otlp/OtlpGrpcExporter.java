@@ -1,6 +1,8 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SplittingExporter;
 import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.Wire;
 import java.io.ByteArrayInputStream;
@@ -13,19 +15,21 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** OTLP/gRPC: one unary call for each batch, over one connection that is kept. */
-final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
+final class OtlpGrpcExporter<T> extends SplittingExporter<T> {
   /** Of a message: a flag "compressed" and the length. */
   private static final int PREFIX = 5;
 
   private static final int MAX_MESSAGE = 64 * 1024;
 
+  private final OtlpSettings settings;
   private final byte[] headers;
   private final String host;
   private final int port;
   private Http2Connection connection;
 
-  OtlpGrpcExporter(OtlpEncoder<T> encoder, OtlpSettings settings) {
-    super(encoder, settings, PREFIX);
+  OtlpGrpcExporter(BatchEncoder<T> encoder, OtlpSettings settings) {
+    super(encoder, settings.gzip(), settings.timeoutMillis(), PREFIX);
+    this.settings = settings;
     URL url = settings.url();
     String bracketed = url.getHost();
     host = bracketed.startsWith("[") ? bracketed.substring(1, bracketed.length() - 1) : bracketed;
@@ -50,7 +54,8 @@ final class OtlpGrpcExporter<T> extends OtlpExporter<T> {
   }
 
   @Override
-  ExportResult send(byte[] message, int length, int records, Deadline deadline) throws IOException {
+  protected ExportResult send(byte[] message, int length, int records, Deadline deadline)
+      throws IOException {
     int content = length - PREFIX;
     message[0] = (byte) (settings.gzip() ? 1 : 0);
     message[1] = (byte) (content >> 24);

@@ -1,9 +1,10 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.exporter.net.PemTls;
 import java.util.function.Function;
 
 /** The properties of one signal: its own before the general ones. */
-final class OtlpProperties {
+final class OtlpProperties implements PemTls.Settings {
   private static final String PREFIX = "otel.exporter.otlp.";
 
   private final String signal;
@@ -14,8 +15,8 @@ final class OtlpProperties {
     this.config = config;
   }
 
-  /** Null when unset. */
-  String get(String name) {
+  @Override
+  public String get(String name) {
     return text(key(name));
   }
 
@@ -23,7 +24,8 @@ final class OtlpProperties {
     return text(signalKey(name)) != null;
   }
 
-  IllegalArgumentException malformed(String name, String problem) {
+  @Override
+  public IllegalArgumentException malformed(String name, String problem) {
     return new IllegalArgumentException(key(name) + " " + problem);
   }
 

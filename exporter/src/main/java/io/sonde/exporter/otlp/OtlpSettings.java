@@ -1,5 +1,7 @@
 package io.sonde.exporter.otlp;
 
+import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.net.PemTls;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class OtlpSettings {
     headers = OtlpHeaders.parse(properties);
     timeoutMillis = timeoutMillis(properties);
     gzip = gzip(properties);
-    tls = url.getProtocol().equals("https") ? OtlpTls.socketFactory(properties) : null;
+    tls = url.getProtocol().equals("https") ? PemTls.socketFactory(properties) : null;
   }
 
   /**
@@ -71,6 +73,10 @@ public final class OtlpSettings {
   /** For gRPC only scheme, host and port count. */
   URL url() {
     return url;
+  }
+
+  HttpTarget target() {
+    return new HttpTarget(url, headers, tls, timeoutMillis);
   }
 
   /** Sent with every request; never to be logged. */

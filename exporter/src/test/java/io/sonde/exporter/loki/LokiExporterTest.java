@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.loki.FakeLoki.Answer;
+import io.sonde.exporter.net.HttpTarget;
 import java.net.ConnectException;
 import java.net.URL;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class LokiExporterTest {
 
   private static LokiExporter exporter(URL url, Map<String, Object> resource) throws Exception {
     return new LokiExporter(
-        url, "shop", Map.of("Authorization", "Basic abc"), null, 5_000, resource);
+        new HttpTarget(url, Map.of("Authorization", "Basic abc"), null, 5_000), "shop", resource);
   }
 
   private static List<LogEvent> logs(int count) {

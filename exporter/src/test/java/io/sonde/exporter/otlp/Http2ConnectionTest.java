@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,8 @@ class Http2ConnectionTest {
   private static final List<Span> LARGE = Records.spans(100, "x".repeat(50_000));
 
   private static ExportResult export(Http2Peer peer, List<Span> batch, String timeout)
-      throws IOException {
-    OtlpExporter<Span> exporter = Records.exporter(peer.settings(timeout));
+      throws Exception {
+    BatchExporter<Span> exporter = Records.exporter(peer.settings(timeout));
     try {
       return exporter.export(batch);
     } finally {
@@ -98,7 +99,7 @@ class Http2ConnectionTest {
           peer.answer(peer.request(), "14", "second");
         };
     try (Http2Peer peer = new Http2Peer(leaving, cut, last)) {
-      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
+      BatchExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       for (int i = 0; i < 3; i++) {
         assertNull(exporter.export(ONE).reason());
       }
@@ -117,7 +118,7 @@ class Http2ConnectionTest {
           peer.answer(peer.request(), "0", "");
         };
     try (Http2Peer peer = new Http2Peer(script)) {
-      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
+      BatchExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       ExportResult result = exporter.export(ONE);
       assertTrue(result.retryable());
       assertEquals("HTTP/2 stream reset, code 8", result.reason());
@@ -172,7 +173,7 @@ class Http2ConnectionTest {
           }
         };
     try (Http2Peer peer = new Http2Peer(early, early)) {
-      OtlpExporter<Span> exporter = Records.exporter(peer.settings("10000"));
+      BatchExporter<Span> exporter = Records.exporter(peer.settings("10000"));
       for (int i = 0; i < 2; i++) {
         assertEquals(100, exporter.export(LARGE).rejected());
       }

@@ -14,6 +14,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +32,7 @@ class OtlpGrpcExporterTest {
   private static final List<Span> ONE = Records.spans(1, "x");
 
   private GrpcReceiver receiver;
-  private OtlpExporter<Span> exporter;
+  private BatchExporter<Span> exporter;
 
   @BeforeEach
   void start() throws IOException {
@@ -45,7 +46,7 @@ class OtlpGrpcExporterTest {
     receiver.close();
   }
 
-  private OtlpExporter<Span> exporter(Map<String, String> more) {
+  private BatchExporter<Span> exporter(Map<String, String> more) {
     return Records.exporter(receiver.settings(OtlpSignal.TRACES, more));
   }
 
@@ -232,7 +233,7 @@ class OtlpGrpcExporterTest {
 
   @Test
   void loneSurrogatesAreSentAsValidUtf8() throws Exception {
-    OtlpExporter<LogEvent> logs =
+    BatchExporter<LogEvent> logs =
         OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE);
     String text = "a\ud83db\udc00c\ud83d";
     assertNull(logs.export(List.of(Records.log("test", text, null, "key", text))).reason());

@@ -11,6 +11,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,8 +71,8 @@ class OtlpHttpExporterTest {
     server.stop(0);
   }
 
-  private ExportResult export(List<Span> batch) throws IOException {
-    OtlpExporter<Span> exporter =
+  private ExportResult export(List<Span> batch) throws Exception {
+    BatchExporter<Span> exporter =
         Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, config::get));
     try {
       return exporter.export(batch);

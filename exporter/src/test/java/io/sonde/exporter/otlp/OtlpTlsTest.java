@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,14 +42,14 @@ class OtlpTlsTest {
         .build();
   }
 
-  private static OtlpExporter<Span> grpc(GrpcReceiver receiver, Map<String, String> config) {
+  private static BatchExporter<Span> grpc(GrpcReceiver receiver, Map<String, String> config) {
     return Records.exporter(receiver.settings(OtlpSignal.TRACES, config));
   }
 
   @Test
   void grpcOverTls() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE))) {
-      OtlpExporter<Span> exporter =
+      BatchExporter<Span> exporter =
           grpc(
               receiver,
               Map.of(
@@ -67,7 +68,7 @@ class OtlpTlsTest {
   @Test
   void aServerThatWasStartedAnewIsFoundOverTls() throws Exception {
     GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE));
-    OtlpExporter<Span> exporter =
+    BatchExporter<Span> exporter =
         grpc(receiver, Map.of(PREFIX + "certificate", certificate.certificate.toString()));
     for (int i = 0; i < 3; i++) {
       assertNull(exporter.export(Records.spans(1, "x")).reason());
@@ -82,7 +83,7 @@ class OtlpTlsTest {
   @Test
   void grpcWithClientCertificate() throws Exception {
     try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.REQUIRE))) {
-      OtlpExporter<Span> known =
+      BatchExporter<Span> known =
           grpc(
               receiver,
               Map.of(
@@ -91,7 +92,7 @@ class OtlpTlsTest {
                   PREFIX + "client.certificate", certificate.certificate.toString()));
       assertNull(known.export(Records.spans(1, "x")).reason());
       known.close();
-      OtlpExporter<Span> unknown =
+      BatchExporter<Span> unknown =
           grpc(receiver, Map.of(PREFIX + "certificate", certificate.certificate.toString()));
       assertThrows(IOException.class, () -> unknown.export(Records.spans(1, "x")));
       unknown.close();
@@ -113,7 +114,7 @@ class OtlpTlsTest {
                           host.equals("localhost") ? null : certificate.certificate.toString();
                       default -> null;
                     });
-        OtlpExporter<Span> exporter = Records.exporter(settings);
+        BatchExporter<Span> exporter = Records.exporter(settings);
         assertThrows(SSLException.class, () -> exporter.export(Records.spans(1, "x")));
       }
       assertEquals(0, receiver.requests.size());

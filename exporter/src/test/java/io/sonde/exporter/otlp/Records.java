@@ -3,6 +3,7 @@ package io.sonde.exporter.otlp;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.TestSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Records {
 
   private Records() {}
 
-  static OtlpExporter<Span> exporter(OtlpSettings settings) {
+  static BatchExporter<Span> exporter(OtlpSettings settings) {
     return OtlpExporter.spans(settings, RESOURCE, "test", "1.2");
   }
 

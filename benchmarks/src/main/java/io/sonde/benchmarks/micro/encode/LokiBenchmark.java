@@ -2,6 +2,7 @@ package io.sonde.benchmarks.micro.encode;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.loki.LokiExporter;
+import io.sonde.exporter.net.HttpTarget;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
@@ -25,7 +26,9 @@ public class LokiBenchmark {
     logs = Records.logs();
     exporter =
         new LokiExporter(
-            new URL("http://127.0.0.1:3100"), null, Map.of(), null, 10_000, Records.ATTRIBUTES);
+            new HttpTarget(new URL("http://127.0.0.1:3100"), Map.of(), null, 10_000),
+            null,
+            Records.ATTRIBUTES);
   }
 
   @Benchmark

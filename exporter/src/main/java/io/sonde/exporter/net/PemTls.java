@@ -1,4 +1,4 @@
-package io.sonde.exporter.otlp;
+package io.sonde.exporter.net;
 
 import io.opentelemetry.exporter.internal.TlsUtil;
 import java.io.IOException;
@@ -15,19 +15,34 @@ import javax.net.ssl.TrustManager;
  * TLS of one exporter, from PEM files. Always a context of our own: an application may replace the
  * JVM's default one.
  */
-final class OtlpTls {
+public final class PemTls {
   private static final String TRUSTED = "certificate";
   private static final String CLIENT_KEY = "client.key";
   private static final String CLIENT_CERTIFICATE = "client.certificate";
 
-  private OtlpTls() {}
+  /** The settings of one exporter, without their prefix. */
+  public interface Settings {
+    /** Null when unset. */
+    String get(String name);
 
-  static SSLSocketFactory socketFactory(OtlpProperties properties) {
-    byte[] trusted = file(properties, TRUSTED);
-    byte[] key = file(properties, CLIENT_KEY);
-    byte[] certificate = file(properties, CLIENT_CERTIFICATE);
+    /** What is wrong with a setting; has the setting's full name, never its value. */
+    IllegalArgumentException malformed(String name, String problem);
+  }
+
+  private PemTls() {}
+
+  /**
+   * Reads the files that {@code certificate}, {@code client.key} and {@code client.certificate}
+   * name.
+   *
+   * @throws IllegalArgumentException when one cannot be used
+   */
+  public static SSLSocketFactory socketFactory(Settings settings) {
+    byte[] trusted = file(settings, TRUSTED);
+    byte[] key = file(settings, CLIENT_KEY);
+    byte[] certificate = file(settings, CLIENT_CERTIFICATE);
     if ((key == null) != (certificate == null)) {
-      throw properties.malformed(
+      throw settings.malformed(
           key == null ? CLIENT_CERTIFICATE : CLIENT_KEY, "is set without its counterpart");
     }
     String reading = TRUSTED;
@@ -41,23 +56,23 @@ final class OtlpTls {
       context.init(keys, trust, null);
       return context.getSocketFactory();
     } catch (IOException e) {
-      throw properties.malformed(reading, "is not a usable PEM file");
+      throw settings.malformed(reading, "is not a usable PEM file");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
   }
 
-  private static byte[] file(OtlpProperties properties, String name) {
-    String path = properties.get(name);
+  private static byte[] file(Settings settings, String name) {
+    String path = settings.get(name);
     if (path == null) {
       return null;
     }
     try {
       return Files.readAllBytes(Paths.get(path));
     } catch (IOException e) {
-      throw properties.malformed(name, "names a file that cannot be read");
+      throw settings.malformed(name, "names a file that cannot be read");
     } catch (InvalidPathException e) {
-      throw properties.malformed(name, "is not a path");
+      throw settings.malformed(name, "is not a path");
     }
   }
 }

@@ -1,0 +1,37 @@
+package io.sonde.agent;
+
+import io.sonde.agent.config.LokiKeys;
+import io.sonde.agent.config.OtlpKeys;
+import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.loki.LokiExporter;
+import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpSettings;
+import io.sonde.exporter.otlp.OtlpSignal;
+
+/** What the names in {@code otel.logs.exporter} stand for. */
+final class LogDestinations {
+  private LogDestinations() {}
+
+  static Destination<LogEvent> open(String name, ExportContext context) throws Exception {
+    switch (name) {
+      case "loki":
+        return loki(context);
+      default:
+        return otlp(context);
+    }
+  }
+
+  private static Destination<LogEvent> otlp(ExportContext context) {
+    OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, OtlpKeys.texts(context.config));
+    return new Destination<LogEvent>(
+        OtlpExporter.logs(settings, context.resource), settings.describe());
+  }
+
+  private static Destination<LogEvent> loki(ExportContext context) throws Exception {
+    HttpTarget target = LokiKeys.HTTP.target(context.config);
+    return new Destination<LogEvent>(
+        new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
+        target.describe());
+  }
+}

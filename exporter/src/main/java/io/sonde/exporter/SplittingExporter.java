@@ -1,0 +1,113 @@
+package io.sonde.exporter;
+
+import io.sonde.exporter.net.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** Sends each batch as one message, or in halves where that is too large for the destination. */
+public abstract class SplittingExporter<T> implements BatchExporter<T> {
+  private static final int INITIAL_BODY = 16 * 1024;
+
+  private final BatchEncoder<T> encoder;
+  private final int timeoutMillis;
+  private final int prefix;
+  private final ProtoWriter body = new ProtoWriter(INITIAL_BODY);
+  private final ProtoWriter compressed;
+
+  /**
+   * @param gzip whether messages are compressed
+   * @param timeoutMillis for a batch, all of its halves
+   * @param prefix octets that {@link #send} wants free before the message
+   */
+  protected SplittingExporter(
+      BatchEncoder<T> encoder, boolean gzip, int timeoutMillis, int prefix) {
+    this.encoder = encoder;
+    this.timeoutMillis = timeoutMillis;
+    this.prefix = prefix;
+    this.compressed = gzip ? new ProtoWriter(INITIAL_BODY / 4) : null;
+  }
+
+  @Override
+  public final ExportResult export(List<T> batch) throws IOException {
+    try {
+      return export(batch, 0, batch.size(), new Deadline(timeoutMillis));
+    } finally {
+      body.reset();
+      if (compressed != null) {
+        compressed.reset();
+      }
+    }
+  }
+
+  /**
+   * Sends one message.
+   *
+   * @param message the request, compressed where that was asked for, after the free octets
+   * @param length of the message and the free octets
+   * @return what became of the records; {@link ExportResult#tooLarge} to have them halved
+   * @throws IOException when there was no answer
+   */
+  protected abstract ExportResult send(byte[] message, int length, int records, Deadline deadline)
+      throws IOException;
+
+  private ExportResult export(List<T> batch, int from, int to, Deadline deadline)
+      throws IOException {
+    body.reset();
+    reserve(body);
+    int failed = encoder.encode(batch, from, to, body);
+    int records = to - from - failed;
+    if (records == 0) {
+      return ExportResult.failed(failed);
+    }
+    ProtoWriter message = compressed == null ? body : compress();
+    ExportResult result = send(message.buffer(), message.size(), records, deadline);
+    if (result != ExportResult.tooLarge()) {
+      return result.and(ExportResult.failed(failed));
+    }
+    if (to - from == 1) {
+      return ExportResult.rejected(1, "one record is larger than the receiver takes");
+    }
+    // When the second half has to wait, all of the batch comes again: at least once.
+    int middle = (from + to) >>> 1;
+    ExportResult first = export(batch, from, middle, deadline);
+    return first.retryable() ? first : first.and(export(batch, middle, to, deadline));
+  }
+
+  private void reserve(ProtoWriter message) {
+    for (int i = 0; i < prefix; i++) {
+      message.rawByte(0);
+    }
+  }
+
+  private ProtoWriter compress() throws IOException {
+    compressed.reset();
+    reserve(compressed);
+    OutputStream sink =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            compressed.rawByte(octet);
+          }
+
+          @Override
+          public void write(byte[] octets, int from, int count) {
+            compressed.rawBytes(octets, from, count);
+          }
+        };
+    try (OutputStream out = new FastGzip(sink)) {
+      out.write(body.buffer(), prefix, body.size() - prefix);
+    }
+    return compressed;
+  }
+
+  /** The usual level takes about twice the time for a body that is hardly smaller. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 1024);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}
