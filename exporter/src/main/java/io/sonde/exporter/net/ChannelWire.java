@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -118,6 +119,19 @@ final class ChannelWire extends Wire {
     boolean ready = selector.selectNow() > 0;
     selector.selectedKeys().clear();
     return ready;
+  }
+
+  @Override
+  public void finish(Deadline deadline) throws IOException {
+    channel.shutdownOutput();
+    byte[] ignored = new byte[512];
+    try {
+      while (read(ignored, 0, ignored.length, deadline) >= 0) {
+        // Whatever it has to say.
+      }
+    } catch (SocketTimeoutException e) {
+      // It reads at its own pace.
+    }
   }
 
   @Override
