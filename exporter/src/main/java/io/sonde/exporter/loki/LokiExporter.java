@@ -5,6 +5,7 @@ import io.sonde.bootstrap.Text;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,14 +102,14 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
       return 0;
     }
     if (status == 429 || status >= 500) {
-      throw new Later(response.retryAfterMillis(), "HTTP " + status);
+      throw new Later(response.retryAfterMillis(), HttpStatus.describe(status));
     }
     String message = new String(response.body(), StandardCharsets.UTF_8);
     if (metadata && status == 400 && refusesMetadata(message)) {
       metadata = false;
       return encodeAndSend(from, to);
     }
-    reason = "HTTP " + status + (status == 400 ? ": " + Text.cut(message, 160) : "");
+    reason = HttpStatus.describe(status) + (status == 400 ? ": " + Text.cut(message, 160) : "");
     // 413 comes from a proxy in front with a smaller limit than Loki's.
     boolean divisible = status == 400 || status == 413;
     if (!divisible || records == 1 || requests >= MAX_REQUESTS) {

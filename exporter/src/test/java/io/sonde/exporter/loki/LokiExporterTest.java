@@ -191,7 +191,7 @@ class LokiExporterTest {
     loki.refused = "POISON";
     ExportResult result = exporter.export(logs);
     assertEquals(1, result.rejected());
-    assertEquals("HTTP 400: refused", result.reason());
+    assertEquals("HTTP status 400: refused", result.reason());
     assertEquals(511, loki.entries().size());
     assertEquals(19, loki.requests.size());
   }
@@ -234,7 +234,7 @@ class LokiExporterTest {
       ExportResult result = exporter.export(logs(2));
       assertTrue(result.retryable());
       assertEquals(3_000, result.retryAfterMillis());
-      assertEquals("HTTP " + status, result.reason());
+      assertEquals("HTTP status " + status, result.reason());
     }
     loki.answers.add(new Answer(503, "tomorrow"));
     assertEquals(0, exporter.export(logs(2)).retryAfterMillis());
