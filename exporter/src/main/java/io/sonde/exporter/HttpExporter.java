@@ -2,6 +2,7 @@ package io.sonde.exporter;
 
 import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 
@@ -37,7 +38,7 @@ public class HttpExporter<T> extends SplittingExporter<T> {
       return ExportResult.tooLarge();
     }
     return retryable(status)
-        ? ExportResult.retry(response.retryAfterMillis(), "HTTP status " + status)
+        ? ExportResult.retry(response.retryAfterMillis(), HttpStatus.describe(status))
         : rejected(response, records);
   }
 
@@ -53,7 +54,7 @@ public class HttpExporter<T> extends SplittingExporter<T> {
 
   /** What is told of a request that will never be taken: its status. */
   protected ExportResult rejected(HttpSender.Response response, int records) {
-    return ExportResult.rejected(records, "HTTP status " + response.status());
+    return ExportResult.rejected(records, HttpStatus.describe(response.status()));
   }
 
   @Override

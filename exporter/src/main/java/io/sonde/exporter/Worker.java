@@ -2,11 +2,14 @@ package io.sonde.exporter;
 
 import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Text;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 
 /**
  * One agent thread that feeds one exporter. Nothing that is thrown ends it: an {@code Error} in an
@@ -203,20 +206,20 @@ public abstract class Worker<T> {
       if (closing != last) {
         continue;
       }
-      boolean reached = true;
+      Throwable failure = null;
       ExportResult result;
       try {
         result = exporter.export(batch);
       } catch (Throwable t) {
-        reached = !(t instanceof ConnectException || t instanceof UnknownHostException);
+        failure = t;
         result = ExportResult.retry(0, reason(t));
       }
       if (!result.retryable()) {
         settle(batch.size(), result);
         return;
       }
-      outage.failed(result.retryAfterMillis(), result.reason());
-      if (reached && ++answers == MAX_ATTEMPTS) {
+      outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
+      if (!isUnreachable(failure) && ++answers == MAX_ATTEMPTS) {
         ledger.dropped(DropReason.RETRIES_EXHAUSTED, batch.size());
         return;
       }
@@ -235,6 +238,24 @@ public abstract class Worker<T> {
       ledger.dropped(DropReason.REJECTED, rejected);
     }
     ledger.delivered(records - failed - rejected);
+  }
+
+  /**
+   * Whether no batch could have passed, so that this one is not to blame. A certificate that is not
+   * trusted is the same for all.
+   */
+  static boolean isUnreachable(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof SSLException;
+  }
+
+  /**
+   * Whether nobody is there, or went away: with destinations by default and restarts of a backend
+   * that is nothing to warn of. An answer, or a wait for one in vain, is.
+   */
+  static boolean isAbsence(Throwable failure) {
+    return failure instanceof SocketException || failure instanceof EOFException;
   }
 
   /** Only the messages of input and output are known to carry nothing of the application's. */

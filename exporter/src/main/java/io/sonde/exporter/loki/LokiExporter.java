@@ -5,6 +5,7 @@ import io.sonde.bootstrap.Text;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,10 @@ import java.util.Map;
 
 /**
  * Pushes log records to Loki. One bad entry does not cost its batch: of a push that Loki refuses it
- * keeps what is good, but does not tell which; so the push is halved until the bad one is found.
- * Entries that are sent twice on the way are the same in time and line, of which Loki keeps one.
+ * keeps what is good, and mostly says how many were not. Where it does not say, or where something
+ * in between refused, the push is halved until the bad entry is found. Entries that are sent twice
+ * on the way are the same in time and line, of which Loki keeps one as long as both are in the
+ * block that it is filling, and shows one ever after.
  */
 public final class LokiExporter implements BatchExporter<LogEvent> {
   static final String PATH = "/loki/api/v1/push";
@@ -101,14 +104,18 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
       return 0;
     }
     if (status == 429 || status >= 500) {
-      throw new Later(response.retryAfterMillis(), "HTTP " + status);
+      throw new Later(response.retryAfterMillis(), HttpStatus.describe(status));
     }
     String message = new String(response.body(), StandardCharsets.UTF_8);
-    if (metadata && status == 400 && refusesMetadata(message)) {
+    if (metadata && status == 400 && LokiRefusal.isOfMetadata(message)) {
       metadata = false;
       return encodeAndSend(from, to);
     }
-    reason = "HTTP " + status + (status == 400 ? ": " + Text.cut(message, 160) : "");
+    reason = HttpStatus.describe(status) + (status == 400 ? ": " + start(message) : "");
+    int refused = status == 400 ? LokiRefusal.entries(message) : -1;
+    if (refused >= 0) {
+      return Math.min(refused, records);
+    }
     // 413 comes from a proxy in front with a smaller limit than Loki's.
     boolean divisible = status == 400 || status == 413;
     if (!divisible || records == 1 || requests >= MAX_REQUESTS) {
@@ -118,9 +125,9 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
     return encodeAndSend(from, middle) + encodeAndSend(middle, to);
   }
 
-  /** Loki 2.9 as it comes: {@code allow_structured_metadata} is off. */
-  private static boolean refusesMetadata(String message) {
-    return message.contains("structured metadata") && message.contains("disallowed");
+  private static String start(String message) {
+    int end = message.indexOf('\n');
+    return Text.cut(end < 0 ? message : message.substring(0, end), 160);
   }
 
   /** Loki may take the batch later. */

@@ -157,12 +157,20 @@ class OtlpHttpExporterTest {
     ExportResult result = export(Records.spans(3, "x"));
     assertEquals(retryable, result.retryable());
     assertEquals(retryable ? 0 : 3, result.rejected());
-    assertEquals("HTTP status " + code, result.reason());
+    assertTrue(result.reason().startsWith("HTTP status " + code), result.reason());
+    assertEquals(code == 401 || code == 403, result.reason().contains("credentials"));
     assertEquals(0, result.retryAfterMillis());
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1000", "3600,300000", "'Fri, 31 Dec 1999 23:59:59 GMT',0", "soon,0", "-5,0"})
+  @CsvSource({
+    "1,1000",
+    "3600,300000",
+    "'Fri, 31 Dec 1999 23:59:59 GMT',0",
+    "'Mon, 31 Dec 2998 23:59:59 GMT',300000",
+    "soon,0",
+    "-5,0"
+  })
   void retryAfterIsHandedOn(String value, long millis) throws Exception {
     status = request -> 429;
     retryAfter = value;
