@@ -9,7 +9,9 @@ import java.util.List;
  * @param <T> as of {@link BatchExporter}
  */
 public interface SpoolableExporter<T> extends BatchExporter<T> {
-  /** What the requests are like; one that is kept is sent only by an exporter that says the same. */
+  /**
+   * What the requests are like; one that is kept is sent only by an exporter that says the same.
+   */
   String format();
 
   /**

@@ -139,7 +139,9 @@ class SpooledWorkerTest {
     offer(0, 500);
     Await.until(() -> ledger.snapshot().delivered() == 500);
     try (Stream<Path> files = Files.walk(folder)) {
-      assertEquals(List.of("lock"), files.filter(Files::isRegularFile).map(f -> "" + f.getFileName()).toList());
+      assertEquals(
+          List.of("lock"),
+          files.filter(Files::isRegularFile).map(f -> "" + f.getFileName()).toList());
     }
   }
 

@@ -11,6 +11,7 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
+      OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
       SpoolKeys.SECTION
     };
