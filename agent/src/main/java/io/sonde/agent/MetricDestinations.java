@@ -1,10 +1,14 @@
 package io.sonde.agent;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.OtlpKeys;
+import io.sonde.agent.config.RemoteWriteKeys;
+import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.otlp.OtlpMetricExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.remotewrite.RemoteWriteExporter;
 
 /** What the names in {@code otel.metrics.exporter} stand for, of those that are sent. */
 final class MetricDestinations {
@@ -12,6 +16,8 @@ final class MetricDestinations {
 
   static Destination<MetricData> open(String name, ExportContext context) throws Exception {
     switch (name) {
+      case "remote-write":
+        return remoteWrite(context);
       default:
         return otlp(context);
     }
@@ -30,5 +36,19 @@ final class MetricDestinations {
             aggregation.startsWith("base2"),
             !context.config.get(OtlpKeys.TEMPORALITY).equals("cumulative")),
         settings.describe());
+  }
+
+  private static Destination<MetricData> remoteWrite(ExportContext context) throws Exception {
+    HttpTarget target = RemoteWriteKeys.HTTP.target(context.config);
+    return new Destination<MetricData>(
+        new RemoteWriteExporter(
+            target,
+            context.config.get(RemoteWriteKeys.TENANT),
+            context.config.get(RemoteWriteKeys.VERSION),
+            context.resource,
+            context.config.get(RemoteWriteKeys.RESOURCE_LABELS),
+            context.config.get(MetricKeys.PROMETHEUS_COMPAT),
+            context.version),
+        target.describe());
   }
 }

@@ -87,11 +87,13 @@ public final class HttpSender {
   public static final class Response {
     private final int status;
     private final String retryAfter;
+    private final Written written;
     private final byte[] body;
 
-    Response(int status, String retryAfter, byte[] body) {
+    Response(int status, String retryAfter, Written written, byte[] body) {
       this.status = status;
       this.retryAfter = retryAfter;
+      this.written = written;
       this.body = body;
     }
 
@@ -113,6 +115,11 @@ public final class HttpSender {
         seconds = 10 * seconds + digit;
       }
       return Math.min(seconds, 300) * 1000;
+    }
+
+    /** Null when the answer has none of those headers. */
+    public Written written() {
+      return written;
     }
 
     /** At most 64 KiB of it. */
