@@ -5,7 +5,6 @@ import io.opentelemetry.sdk.metrics.data.PointData;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.prometheus.Families;
 import java.io.IOException;
@@ -22,7 +21,6 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
 
   private final RemoteWriter writer;
   private final boolean compatNames;
-  private final int timeoutMillis;
   private final Interval interval = new Interval();
   private boolean reached;
   private long latestNanos;
@@ -54,7 +52,6 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
             new WriteRequestV1(labels),
             new WriteRequestV2(labels));
     this.compatNames = compatNames;
-    timeoutMillis = target.timeoutMillis();
   }
 
   @Override
@@ -68,7 +65,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
       interval.fill(Families.of(batch, compatNames));
       long nanos = point.getEpochNanos();
       writer.at(nanos / MILLI, point.getStartEpochNanos() / MILLI, latestNanos);
-      ExportResult result = writer.write(interval, new Deadline(timeoutMillis));
+      ExportResult result = writer.write(interval);
       if (result.retryable()) {
         return result;
       }
@@ -109,7 +106,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
         long now = Math.max(System.currentTimeMillis(), latestNanos / MILLI + 1);
         interval.fillStale();
         writer.at(now, 0, latestNanos);
-        writer.write(interval, new Deadline(timeoutMillis));
+        writer.write(interval);
       }
     } catch (IOException e) {
       AgentLog.debug("remote-write: the end of the series could not be told");

@@ -3,7 +3,6 @@ package io.sonde.exporter.remotewrite;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.HttpSender;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.net.Written;
@@ -36,7 +35,6 @@ final class RemoteWriter {
 
   private boolean nativeConfirmed;
   private Interval interval;
-  private Deadline deadline;
   private int searches;
 
   RemoteWriter(
@@ -86,13 +84,12 @@ final class RemoteWriter {
   }
 
   /**
-   * Sends all rows.
+   * Sends all rows; each of the requests has the whole time-out for itself.
    *
    * @return with how many samples, not metrics, were rejected
    */
-  ExportResult write(Interval newInterval, Deadline newDeadline) throws IOException {
+  ExportResult write(Interval newInterval) throws IOException {
     interval = newInterval;
-    deadline = newDeadline;
     searches = 0;
     return write(0, interval.size());
   }
@@ -125,7 +122,6 @@ final class RemoteWriter {
   }
 
   private ExportResult send(int from, int to) throws IOException {
-    deadline.remainingMillis();
     boolean second = request == v2;
     int samples = request.samples();
     int histograms = request.histograms();
