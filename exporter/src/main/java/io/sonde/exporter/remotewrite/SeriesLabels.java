@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * unique, as the specification demands. Not thread safe.
  */
 final class SeriesLabels {
-  /** Characters of a value: Mimir refuses more than 2,048 bytes. */
-  private static final int MAX_VALUE = 1024;
+  /** Bytes of a value, as UTF-8: Mimir refuses more. */
+  private static final int MAX_VALUE = 2048;
 
   private final Labels common;
   private String[] pairs = new String[64];
@@ -69,7 +69,7 @@ final class SeriesLabels {
     while (at > 0) {
       int order = pairs[2 * at - 2].compareTo(name);
       if (order == 0) {
-        pairs[2 * at - 1] = Text.cut(value, MAX_VALUE);
+        pairs[2 * at - 1] = bounded(value);
         return;
       }
       if (order < 0) {
@@ -79,8 +79,23 @@ final class SeriesLabels {
     }
     System.arraycopy(pairs, 2 * at, pairs, 2 * at + 2, 2 * (size - at));
     pairs[2 * at] = name;
-    pairs[2 * at + 1] = Text.cut(value, MAX_VALUE);
+    pairs[2 * at + 1] = bounded(value);
     size++;
+  }
+
+  private static String bounded(String value) {
+    if (value.length() <= MAX_VALUE / 3) {
+      return value;
+    }
+    int bytes = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      if (bytes > MAX_VALUE) {
+        return Text.cut(value, i);
+      }
+    }
+    return value;
   }
 
   int size() {

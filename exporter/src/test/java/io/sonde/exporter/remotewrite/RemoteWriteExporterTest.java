@@ -364,6 +364,7 @@ class RemoteWriteExporterTest {
             .put("half", "a\uD800b")
             .put("hangul", "가격")
             .put("long", "x".repeat(100_000))
+            .put("long_hangul", "가".repeat(700))
             .put("zebra", "last")
             .build();
     export(List.of(TestMetrics.gauge("odd", "", odd, 1)));
@@ -373,6 +374,8 @@ class RemoteWriteExporterTest {
     assertEquals("store/shop", labels.get("job"));
     assertEquals("a?b", labels.get("half"));
     assertEquals("가격", labels.get("hangul"));
+    assertEquals(2048, labels.get("long").length());
+    assertEquals(682, labels.get("long_hangul").length());
     assertFalse(labels.containsKey("empty"));
   }
 
