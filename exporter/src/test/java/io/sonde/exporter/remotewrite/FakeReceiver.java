@@ -131,7 +131,6 @@ public final class FakeReceiver implements AutoCloseable {
       String path = exchange.getRequestURI().toString();
       requests.add(new Request(path, second, headers, all.size()));
       if (all.size() > maxSeries) {
-        error = "too many";
         return 413;
       }
       if (second && kind.compareTo(Kind.V2) < 0) {
