@@ -142,25 +142,32 @@ class RemoteWriteExporterTest {
   }
 
   @Test
-  void exemplarsGoOnce() throws Exception {
-    List<MetricData> metrics = TestMetrics.shop(1);
-    export(metrics);
-    export(TestMetrics.shop(1).subList(2, 8));
-    export(metrics);
-    List<WriteDecoder.Exemplar> all =
-        receiver.exemplars.entrySet().stream()
-            .filter(
-                e ->
-                    e.getKey()
-                        .get("__name__")
-                        .endsWith("http_server_request_duration_seconds_bucket"))
-            .filter(e -> !e.getKey().get("__name__").startsWith("otel"))
-            .flatMap(e -> e.getValue().stream())
-            .toList();
-    assertEquals(1, all.size());
+  void exemplarsGoOnceAndInOrder() throws Exception {
+    Attributes labels = TestMetrics.request("GET", "/api", 200);
+    Durations durations = new Durations("http.server.request.duration");
+    long millis = TestMetrics.epochNanos / 1_000_000;
+    // The later one is in the earlier bucket: native histograms want them by time.
+    durations.recordTraced(labels, 3, millis - 2000).recordTraced(labels, 0.25, millis - 1000);
+    export(List.of(durations.explicit(), durations.exponential()));
+    export(List.of(durations.explicit(), durations.exponential()));
+    assertEquals(List.of(0.25, 3.0), exemplars("_bucket"));
+    assertEquals(List.of(3.0, 0.25), exemplars(""));
+    durations.recordTraced(labels, 0.5, TestMetrics.epochNanos / 1_000_000 - 1);
+    export(List.of(durations.explicit(), durations.exponential()));
+    assertEquals(List.of(0.25, 0.5, 3.0), exemplars("_bucket"));
+    assertEquals(List.of(3.0, 0.25, 0.5), exemplars(""));
     assertEquals(
-        Map.of("span_id", TestMetrics.SPAN, "trace_id", TestMetrics.TRACE), all.get(0).labels());
-    assertEquals(0.25, all.get(0).value());
+        Map.of("span_id", TestMetrics.SPAN, "trace_id", TestMetrics.TRACE),
+        receiver.exemplars.values().stream().flatMap(List::stream).findAny().get().labels());
+  }
+
+  private List<Double> exemplars(String suffix) {
+    String name = "http_server_request_duration_seconds" + suffix;
+    return receiver.exemplars.entrySet().stream()
+        .filter(e -> e.getKey().get("__name__").equals(name))
+        .flatMap(e -> e.getValue().stream())
+        .map(WriteDecoder.Exemplar::value)
+        .toList();
   }
 
   @ParameterizedTest
