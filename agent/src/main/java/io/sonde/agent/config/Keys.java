@@ -14,7 +14,8 @@ final class Keys {
       OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
       LogstashKeys.SECTION,
-      SpoolKeys.SECTION
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION
     };
   }
 }
