@@ -7,7 +7,6 @@ import io.sonde.exporter.ProtoWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls {@code Agent.emitBatch} in as few datagrams as hold the spans. Delivered means: given to
@@ -17,10 +16,15 @@ final class UdpExporter implements BatchExporter<Span> {
   /** What Jaeger reads of a datagram. */
   static final int MAX_DATAGRAM = 65_000;
 
+  /**
+   * No span is added above. A receiver's buffer holds thirteen datagrams of that size, but one of
+   * the largest, by Linux's defaults; and on a network each is torn into fewer packets, of which
+   * one that is lost takes the others with it.
+   */
+  static final int FULL = 16_000;
+
   /** Characters that are kept of each text where a span alone is larger than a datagram. */
   private static final int SHORT_TEXT = 200;
-
-  private static final long PAUSE_NANOS = 1_000_000;
 
   /** The ends of the batch and of the arguments. */
   private static final byte[] TAIL = {0, 0};
@@ -66,10 +70,8 @@ final class UdpExporter implements BatchExporter<Span> {
       } else if (spans.size() - before > room) {
         spans.truncate(before);
         tooLarge++;
-      } else if (spans.size() > room) {
+      } else if (count > 0 && spans.size() > FULL) {
         send(before, count);
-        // A receiver's buffer usually holds three of these.
-        LockSupport.parkNanos(PAUSE_NANOS);
         System.arraycopy(spans.buffer(), before, spans.buffer(), 0, spans.size() - before);
         spans.truncate(spans.size() - before);
         count = 1;

@@ -56,8 +56,8 @@ class JaegerUdpTest {
           agent.spans().stream().map(span -> span.span().getOperationName()).toList());
       assertEquals("shop", agent.spans().get(511).service());
       List<Integer> sizes = agent.sizes();
-      sizes.subList(0, sizes.size() - 1).forEach(size -> assertTrue(size > 63_500, "" + sizes));
-      assertTrue(sizes.stream().allMatch(size -> size <= UdpExporter.MAX_DATAGRAM), "" + sizes);
+      sizes.subList(0, sizes.size() - 1).forEach(size -> assertTrue(size > 14_000, "" + sizes));
+      assertTrue(sizes.stream().allMatch(size -> size < 17_000), "" + sizes);
     }
   }
 
