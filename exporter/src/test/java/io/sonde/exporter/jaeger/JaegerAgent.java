@@ -37,7 +37,8 @@ public final class JaegerAgent implements AutoCloseable {
     this(compact, 0);
   }
 
-  JaegerAgent(boolean compact, int port) throws IOException {
+  /** On a port that was known before. */
+  public JaegerAgent(boolean compact, int port) throws IOException {
     this.compact = compact;
     socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
     socket.setReceiveBufferSize(4 << 20);
