@@ -1,13 +1,20 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.LogstashKeys;
 import io.sonde.agent.config.LokiKeys;
+import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.logstash.LogstashExporter;
 import io.sonde.exporter.loki.LokiExporter;
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.net.TcpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import java.nio.file.Paths;
 
 /** What the names in {@code otel.logs.exporter} stand for. */
 final class LogDestinations {
@@ -17,6 +24,10 @@ final class LogDestinations {
     switch (name) {
       case "loki":
         return loki(context);
+      case "logstash":
+        return logstash(context);
+      case "otlp-file":
+        return otlpFile(context);
       default:
         return otlp(context);
     }
@@ -28,10 +39,25 @@ final class LogDestinations {
         OtlpExporter.logs(settings, context.resource), settings.describe());
   }
 
+  private static Destination<LogEvent> otlpFile(ExportContext context) {
+    String path = context.config.get(OtlpFileKeys.PATH);
+    return new Destination<LogEvent>(
+        OtlpFileExporter.logs(
+            Paths.get(path), context.config.get(OtlpFileKeys.MAX_BYTES), context.resource),
+        path);
+  }
+
   private static Destination<LogEvent> loki(ExportContext context) throws Exception {
     HttpTarget target = LokiKeys.HTTP.target(context.config);
     return new Destination<LogEvent>(
         new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
         target.describe());
+  }
+
+  private static Destination<LogEvent> logstash(ExportContext context) {
+    TcpTarget target = LogstashKeys.target(context.config);
+    LineFormat format = LineFormat.of(context.config.get(LogstashKeys.FORMAT));
+    return new Destination<LogEvent>(
+        new LogstashExporter(target, format.line(context.resource)), target.describe());
   }
 }

@@ -1,10 +1,13 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import java.nio.file.Paths;
 
 /** What the names in {@code otel.traces.exporter} stand for. */
 final class SpanDestinations {
@@ -14,6 +17,8 @@ final class SpanDestinations {
     switch (name) {
       case "jaeger":
         return JaegerDestination.open(context);
+      case "otlp-file":
+        return otlpFile(context);
       default:
         return otlp(context);
     }
@@ -25,5 +30,17 @@ final class SpanDestinations {
     return new Destination<Span>(
         OtlpExporter.spans(settings, context.resource, ExportContext.SCOPE, context.version),
         settings.describe());
+  }
+
+  private static Destination<Span> otlpFile(ExportContext context) {
+    String path = context.config.get(OtlpFileKeys.PATH);
+    return new Destination<Span>(
+        OtlpFileExporter.spans(
+            Paths.get(path),
+            context.config.get(OtlpFileKeys.MAX_BYTES),
+            context.resource,
+            ExportContext.SCOPE,
+            context.version),
+        path);
   }
 }

@@ -11,8 +11,11 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
+      OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
-      JaegerKeys.SECTION
+      LogstashKeys.SECTION,
+      JaegerKeys.SECTION,
+      SpoolKeys.SECTION
     };
   }
 }

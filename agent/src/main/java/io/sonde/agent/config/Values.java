@@ -93,7 +93,8 @@ final class Values {
     return url(udp ? "http" + text.substring(3) : text) == null ? null : text;
   }
 
-  private static boolean isAddress(String address) {
+  /** A host, and a port or none. */
+  static boolean isAddress(String address) {
     boolean ipv6 = address.startsWith("[");
     int end = ipv6 ? address.indexOf(']') + 1 : address.indexOf(':');
     if (end < 0) {
