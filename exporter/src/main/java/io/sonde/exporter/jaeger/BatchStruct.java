@@ -6,17 +6,28 @@ import io.sonde.exporter.ProtoWriter;
 import java.util.List;
 import java.util.Map;
 
-/** {@code Batch} in the binary protocol: the body of a request to the collector. */
-final class BatchStruct implements BatchEncoder<Span> {
+/** {@code Batch}: in the binary protocol the body of a request to the collector. */
+public final class BatchStruct implements BatchEncoder<Span> {
   static final int PROCESS = 1;
   static final int SPANS = 2;
 
-  private final ThriftWriter thrift = new BinaryThrift(null);
+  private final ThriftWriter thrift;
   private final SpanStruct struct;
   private final byte[] process;
 
-  BatchStruct(Map<String, Object> resource, String address, String scope, String scopeVersion) {
-    process = ProcessStruct.of(false, resource, address);
+  /**
+   * @param compact whether in the compact protocol, not the binary one
+   * @param resource the attributes of the process: texts and {@code Long}s
+   * @param address of this host, or null
+   */
+  public BatchStruct(
+      boolean compact,
+      Map<String, Object> resource,
+      String address,
+      String scope,
+      String scopeVersion) {
+    thrift = compact ? new CompactThrift(null) : new BinaryThrift(null);
+    process = ProcessStruct.of(compact, resource, address);
     struct = new SpanStruct(thrift, scope, scopeVersion);
   }
 

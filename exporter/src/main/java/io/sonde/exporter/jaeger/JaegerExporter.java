@@ -19,7 +19,7 @@ public final class JaegerExporter {
   public static BatchExporter<Span> http(
       HttpTarget target, Map<String, Object> resource, String scope, String scopeVersion) {
     return new HttpExporter<Span>(
-        new BatchStruct(resource, LocalAddress.find(), scope, scopeVersion),
+        new BatchStruct(false, resource, LocalAddress.find(), scope, scopeVersion),
         target.withDefaultPath("/api/traces"),
         "application/vnd.apache.thrift.binary",
         false);

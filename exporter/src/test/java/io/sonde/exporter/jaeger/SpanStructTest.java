@@ -39,25 +39,21 @@ class SpanStructTest {
     Tracer.configure((id, hasParent, sampled) -> true, new String[0], 128, 8192);
   }
 
-  private Batch binary(List<Span> spans) throws Exception {
+  private byte[] encode(boolean compact, List<Span> spans) {
     out.reset();
-    new BatchStruct(JaegerSpans.RESOURCE, "10.1.2.3", "io.sonde", "1.2")
+    new BatchStruct(compact, JaegerSpans.RESOURCE, "10.1.2.3", "io.sonde", "1.2")
         .encode(spans, 0, spans.size(), out);
-    return JaegerCollector.batch(out.toByteArray());
+    return out.toByteArray();
   }
 
-  private List<io.jaegertracing.thriftjava.Span> compact(List<Span> spans) throws Exception {
-    List<io.jaegertracing.thriftjava.Span> read = new ArrayList<>();
-    SpanStruct struct = new SpanStruct(new CompactThrift(out), "io.sonde", "1.2");
-    for (Span span : spans) {
-      out.reset();
-      if (struct.write(span, Integer.MAX_VALUE)) {
-        var each = new io.jaegertracing.thriftjava.Span();
-        new TDeserializer(new TCompactProtocol.Factory()).deserialize(each, out.toByteArray());
-        read.add(each);
-      }
-    }
-    return read;
+  private Batch binary(List<Span> spans) throws Exception {
+    return JaegerCollector.batch(encode(false, spans));
+  }
+
+  private Batch compact(List<Span> spans) throws Exception {
+    Batch batch = new Batch();
+    new TDeserializer(new TCompactProtocol.Factory()).deserialize(batch, encode(true, spans));
+    return batch;
   }
 
   private static List<Span> allKinds() {
@@ -106,9 +102,9 @@ class SpanStructTest {
   @Test
   void bothEncodingsSayTheSame() throws Exception {
     List<Span> spans = allKinds();
-    List<io.jaegertracing.thriftjava.Span> read = binary(spans).getSpans();
-    assertEquals(spans.size(), read.size());
-    assertEquals(read, compact(spans));
+    Batch batch = binary(spans);
+    assertEquals(spans.size(), batch.getSpansSize());
+    assertEquals(batch, compact(spans));
   }
 
   @Test
@@ -186,14 +182,14 @@ class SpanStructTest {
     assertEquals(
         List.of("span-0", "span-1", "span-3", "span-4"),
         batch.getSpans().stream().map(span -> span.getOperationName()).toList());
-    assertEquals(batch.getSpans(), compact(spans));
+    assertEquals(batch, compact(spans));
   }
 
   @Test
   void nothingIsAllocatedForEachSpan() {
     List<Span> spans = JaegerSpans.of(1000, "some text");
-    BatchStruct binary = new BatchStruct(JaegerSpans.RESOURCE, null, "io.sonde", "1.2");
-    SpanStruct compact = new SpanStruct(new CompactThrift(out), "io.sonde", "1.2");
+    BatchStruct binary = new BatchStruct(false, JaegerSpans.RESOURCE, null, "io.sonde", "1.2");
+    BatchStruct compact = new BatchStruct(true, JaegerSpans.RESOURCE, null, "io.sonde", "1.2");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
@@ -201,9 +197,7 @@ class SpanStructTest {
       out.reset();
       binary.encode(spans, 0, spans.size(), out);
       out.reset();
-      for (int j = 0; j < spans.size(); j++) {
-        compact.write(spans.get(j), Integer.MAX_VALUE);
-      }
+      compact.encode(spans, 0, spans.size(), out);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     assertTrue(least < 2_000, least + " B for 2,000 spans");
