@@ -14,6 +14,7 @@ import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Failures;
 import io.sonde.bootstrap.MainBegins;
 import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.Sampler;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.metrics.Histogram;
@@ -59,7 +60,8 @@ public final class Startup {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
       return;
     }
-    configure(config);
+    final Sampler sampler = Samplers.of(config);
+    configure(config, sampler);
     final Pipeline pipeline = new Pipeline(config);
     Telemetry.install(pipeline);
     final AdviceIndex index = new AdviceIndex(readIndex(jar), new ConfiguredSwitch(config));
@@ -80,6 +82,7 @@ public final class Startup {
                   @Override
                   public void run() {
                     exporters.start(version, transformer, premainNanos);
+                    askForSampling(config, sampler);
                     tell(version, index, exporters, premainNanos);
                     UnknownKeys.report(config, index.allNames());
                   }
@@ -91,9 +94,9 @@ public final class Startup {
     }
   }
 
-  private static void configure(Config config) {
+  private static void configure(Config config, Sampler sampler) {
     Tracer.configure(
-        Samplers.of(config),
+        sampler,
         config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
         config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
         config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
@@ -101,6 +104,14 @@ public final class Startup {
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+  }
+
+  private static void askForSampling(Config config, Sampler sampler) {
+    try {
+      Samplers.start(config, sampler);
+    } catch (Throwable t) {
+      AgentLog.warn("Jaeger is not asked for a sampling strategy", t);
+    }
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */

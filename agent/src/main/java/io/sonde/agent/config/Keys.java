@@ -15,7 +15,8 @@ final class Keys {
       LokiKeys.SECTION,
       LogstashKeys.SECTION,
       SpoolKeys.SECTION,
-      RemoteWriteKeys.SECTION
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION
     };
   }
 }

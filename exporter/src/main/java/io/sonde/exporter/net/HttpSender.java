@@ -59,6 +59,11 @@ public final class HttpSender {
     return exchange(contentType, contentEncoding, body, length, deadline);
   }
 
+  /** Gets what the URL stands for, as {@link #post} posts. */
+  public Response get() throws IOException {
+    return post(null, null, new byte[0], 0);
+  }
+
   /** Closes the connection; another post would open one. */
   public void close() {
     if (connection != null) {
