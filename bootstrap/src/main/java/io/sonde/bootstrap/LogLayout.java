@@ -1,7 +1,7 @@
 package io.sonde.bootstrap;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * What stands in an application's own log output in place of what its layouts make. Woven code asks
@@ -19,7 +19,8 @@ public final class LogLayout {
   private static volatile Format format;
 
   /** The classes that were told of. */
-  private static final Set<String> TOLD = new HashSet<String>();
+  private static final ConcurrentMap<String, Boolean> TOLD =
+      new ConcurrentHashMap<String, Boolean>();
 
   private LogLayout() {}
 
@@ -44,10 +45,11 @@ public final class LogLayout {
 
   /** Tells, once, of a class of the application's whose lines are not replaced. */
   public static void leave(String className) {
-    synchronized (TOLD) {
-      if (TOLD.size() == MAX_TOLD || !TOLD.add(className)) {
-        return;
-      }
+    // For each event of such a layout: a look-up that does not lock.
+    if (TOLD.containsKey(className)
+        || TOLD.size() >= MAX_TOLD
+        || TOLD.putIfAbsent(className, Boolean.TRUE) != null) {
+      return;
     }
     AgentLog.info("sonde.logs.format: the lines of " + className + " stay as they are");
   }
