@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -51,7 +52,11 @@ final class ChannelWire extends Wire {
         }
       }
     }
-    throw failure;
+    if (failure instanceof SocketTimeoutException) {
+      throw new ConnectException("no connection within the time-out");
+    }
+    // NoRouteToHostException, and "network is unreachable", which has no class of its own.
+    throw failure instanceof SocketException ? new ConnectException(failure.getMessage()) : failure;
   }
 
   private static Wire open(InetSocketAddress address, Deadline deadline) throws IOException {

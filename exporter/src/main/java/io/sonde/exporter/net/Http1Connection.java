@@ -74,7 +74,8 @@ final class Http1Connection {
             .getBytes(StandardCharsets.US_ASCII);
     send(request, request.length, NONE, 0, deadline);
     if (head.status >= 300) {
-      throw new ConnectException("the proxy answered CONNECT with HTTP status " + head.status);
+      throw new ConnectException(
+          "the proxy answered CONNECT with " + HttpStatus.describe(head.status));
     }
   }
 
