@@ -85,6 +85,11 @@ public final class ExportWorker<T> extends Worker<T> {
   }
 
   @Override
+  boolean spools() {
+    return spoolDirectory != null;
+  }
+
+  @Override
   void round() {
     long next = System.nanoTime() + delayNanos;
     if (!spoolEmpty() && notBefore() - next < 0) {

@@ -4,8 +4,10 @@ import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Text;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,9 +36,14 @@ public abstract class Worker<T> {
 
   private static final long AFTER_ERROR = 1000 * MILLI;
 
+  /** What is left of the time at the end when a batch that hangs is spooled, in milliseconds. */
+  private static final long TO_SPOOL = 1000;
+
   private final String name;
   private final Outage outage;
   final Ledger ledger;
+  private final Object attemptLock = new Object();
+  private boolean attempting;
   private BatchExporter<T> exporter;
   private volatile Thread thread;
   private volatile boolean closing;
@@ -114,10 +121,36 @@ public abstract class Worker<T> {
     if (running == null || left <= 0) {
       return;
     }
+    long early = spools() ? Math.min(left / 2, TO_SPOOL) : 0;
     try {
-      running.join(left);
+      running.join(left - early);
+      if (early > 0) {
+        interruptAttempt();
+        running.join(early);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a batch that is given up early is not lost. */
+  boolean spools() {
+    return false;
+  }
+
+  /** Only an attempt: a file that is read or written would be closed under it. */
+  private void interruptAttempt() {
+    synchronized (attemptLock) {
+      if (attempting) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private void attempting(boolean now) {
+    synchronized (attemptLock) {
+      attempting = now;
+      Thread.interrupted();
     }
   }
 
@@ -250,12 +283,14 @@ public abstract class Worker<T> {
   final ExportResult attempt(Callable<ExportResult> export) {
     Throwable failure = null;
     ExportResult result;
+    attempting(true);
     try {
       result = export.call();
     } catch (Throwable t) {
       failure = t;
       result = ExportResult.retry(0, reason(t));
     }
+    attempting(false);
     if (result.retryable()) {
       outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
       answered = !isUnreachable(failure);
@@ -294,11 +329,14 @@ public abstract class Worker<T> {
   }
 
   /**
-   * Whether nobody is there, or went away: with destinations by default and restarts of a backend
-   * that is nothing to warn of. An answer, or a wait for one in vain, is.
+   * Whether nobody is there, or went away, or we ended the attempt ourselves: with destinations by
+   * default and restarts of a backend that is nothing to warn of. An answer, or a wait for one in
+   * vain, is.
    */
   static boolean isAbsence(Throwable failure) {
-    return failure instanceof SocketException || failure instanceof EOFException;
+    return failure instanceof SocketException
+        || failure instanceof EOFException
+        || failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
   }
 
   /** Only the messages of input and output are known to carry nothing of the application's. */

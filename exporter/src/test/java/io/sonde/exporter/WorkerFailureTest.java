@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -24,6 +25,7 @@ class WorkerFailureTest {
         Arguments.of(new SocketTimeoutException("no answer within the time-out"), false, true),
         Arguments.of(new SocketException("Connection reset"), false, false),
         Arguments.of(new EOFException("connection closed by the peer"), false, false),
+        Arguments.of(new InterruptedIOException("interrupted"), false, false),
         Arguments.of(new IOException("HTTP: malformed chunk"), false, true),
         Arguments.of(new OutOfMemoryError("test"), false, true),
         // It answered, that it may be taken later.

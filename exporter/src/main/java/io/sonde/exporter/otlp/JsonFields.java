@@ -125,11 +125,7 @@ final class JsonFields {
         "13 max double");
     message("Buckets", "1 offset sint32", "2 bucketCounts uint64*");
     message(
-        "Exemplar",
-        "2 timeUnixNano fixed64",
-        "3 asDouble double",
-        "4 spanId hex",
-        "5 traceId hex");
+        "Exemplar", "2 timeUnixNano fixed64", "3 asDouble double", "4 spanId hex", "5 traceId hex");
 
     message("Resource", "1 attributes KeyValue*");
     message("Scope", "1 name string", "2 version string");

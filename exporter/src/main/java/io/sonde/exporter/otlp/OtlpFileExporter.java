@@ -26,8 +26,7 @@ public final class OtlpFileExporter<T> extends SplittingExporter<T> {
   private final long maxBytes;
   private FileChannel file;
 
-  private OtlpFileExporter(
-      BatchEncoder<T> encoder, OtlpSignal signal, Path path, long maxBytes) {
+  private OtlpFileExporter(BatchEncoder<T> encoder, OtlpSignal signal, Path path, long maxBytes) {
     super(new JsonEncoder<T>(encoder, signal), false, TIMEOUT_MILLIS, 0);
     this.path = path;
     this.maxBytes = maxBytes;
@@ -40,11 +39,7 @@ public final class OtlpFileExporter<T> extends SplittingExporter<T> {
    * @param resource the attributes of the process: texts and {@code Long}s
    */
   public static BatchExporter<Span> spans(
-      Path path,
-      long maxBytes,
-      Map<String, Object> resource,
-      String scope,
-      String scopeVersion) {
+      Path path, long maxBytes, Map<String, Object> resource, String scope, String scopeVersion) {
     return new OtlpFileExporter<Span>(
         new SpanEncoder(resource, scope, scopeVersion), OtlpSignal.TRACES, path, maxBytes);
   }
@@ -80,10 +75,7 @@ public final class OtlpFileExporter<T> extends SplittingExporter<T> {
     if (file == null) {
       file =
           FileChannel.open(
-              path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.APPEND);
+              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
     ByteBuffer line = ByteBuffer.allocate(length + 1);
     line.put(message, 0, length).put((byte) '\n').flip();

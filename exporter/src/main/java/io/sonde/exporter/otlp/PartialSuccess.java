@@ -66,7 +66,10 @@ final class PartialSuccess {
     }
     boolean quoted = from < json.length() && json.charAt(from) == '"';
     int end = quoted ? ++from : from;
-    while (end < json.length() && (quoted ? '"' != json.charAt(end) : json.charAt(end) >= '-' && json.charAt(end) <= '9')) {
+    while (end < json.length()
+        && (quoted
+            ? '"' != json.charAt(end)
+            : json.charAt(end) >= '-' && json.charAt(end) <= '9')) {
       end += json.charAt(end) == '\\' ? 2 : 1;
     }
     return json.substring(from, Math.min(end, json.length()));

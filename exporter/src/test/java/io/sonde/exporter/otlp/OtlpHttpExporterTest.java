@@ -122,13 +122,16 @@ class OtlpHttpExporterTest {
     assertNull(export(Records.spans(3, "x")).reason());
     assertEquals(3, spans(requests.get(0)));
     assertEquals(List.of("application/json"), headers.get(0).get("Content-type"));
-    body = "{\"partialSuccess\": {\"rejectedSpans\": \"2\", \"errorMessage\":\"too \\\"old\"}}".getBytes();
+    body =
+        "{\"partialSuccess\": {\"rejectedSpans\": \"2\", \"errorMessage\":\"too \\\"old\"}}"
+            .getBytes();
     ExportResult result = export(Records.spans(3, "x"));
     assertEquals(2, result.rejected());
     assertEquals("partial success: too \\\"old", result.reason());
     body = "{\"partialSuccess\":{\"rejectedSpans\":1}}".getBytes();
     assertEquals(1, export(Records.spans(3, "x")).rejected());
-    for (String odd : new String[] {"", "ok", "{", "\"rejected", "\"rejectedSpans\":\"", "null", ":"}) {
+    for (String odd :
+        new String[] {"", "ok", "{", "\"rejected", "\"rejectedSpans\":\"", "null", ":"}) {
       body = odd.getBytes();
       assertEquals(0, export(Records.spans(3, "x")).rejected(), odd);
     }

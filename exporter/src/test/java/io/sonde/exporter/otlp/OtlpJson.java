@@ -48,7 +48,10 @@ public final class OtlpJson {
                   assertEquals(id.group(1).equals("trace") ? 32 : 16, id.group(2).length());
                   assertEquals(id.group(2).toLowerCase(), id.group(2));
                   byte[] octets = HexFormat.of().parseHex(id.group(2));
-                  return "\"" + id.group(1) + "Id\":\"" + Base64.getEncoder().encodeToString(octets)
+                  return "\""
+                      + id.group(1)
+                      + "Id\":\""
+                      + Base64.getEncoder().encodeToString(octets)
                       + "\"";
                 });
     Message.Builder builder = request(signal);

@@ -148,7 +148,8 @@ class OtlpMetricExporterTest {
                   "",
                   "",
                   ImmutableGaugeData.create(
-                      List.of(ImmutableDoublePointData.create(1, -1, Attributes.empty(), value))))));
+                      List.of(
+                          ImmutableDoublePointData.create(1, -1, Attributes.empty(), value))))));
     }
   }
 

@@ -87,8 +87,7 @@ class OtlpSettingsTest {
           {"http://elastic:9200/_otlp", "http://elastic:9200/_otlp/v1/metrics"}
         }) {
       Map<String, String> config = Map.of("otel.exporter.otlp.endpoint", c[0]);
-      assertEquals(
-          c[1], OtlpSettings.resolve(OtlpSignal.METRICS, config::get).url().toString());
+      assertEquals(c[1], OtlpSettings.resolve(OtlpSignal.METRICS, config::get).url().toString());
     }
     Map<String, String> own =
         Map.of("otel.exporter.otlp.metrics.endpoint", "http://p:9090/api/v1/otlp/v1/metrics");
@@ -98,7 +97,8 @@ class OtlpSettingsTest {
     assertEquals(
         "http://loki:3100/otlp/v1/logs",
         OtlpSettings.resolve(
-                OtlpSignal.LOGS, Map.of("otel.exporter.otlp.endpoint", "http://loki:3100/otlp")::get)
+                OtlpSignal.LOGS,
+                Map.of("otel.exporter.otlp.endpoint", "http://loki:3100/otlp")::get)
             .url()
             .toString());
   }

@@ -189,8 +189,10 @@ class OtlpTlsTest {
     try {
       Map<String, String> unknown =
           Map.of(
-              PREFIX + "endpoint", "https://localhost:" + server.getAddress().getPort(),
-              PREFIX + "certificate", certificate.certificate.toString());
+              PREFIX + "endpoint",
+              "https://localhost:" + server.getAddress().getPort(),
+              PREFIX + "certificate",
+              certificate.certificate.toString());
       Map<String, String> known = new HashMap<>(unknown);
       known.put(PREFIX + "client.key", certificate.key.toString());
       known.put(PREFIX + "client.certificate", certificate.certificate.toString());
