@@ -1,18 +1,9 @@
 package io.sonde.exporter;
 
 import io.sonde.bootstrap.AgentThread;
-import io.sonde.bootstrap.Text;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLException;
 
 /**
  * One agent thread that feeds one exporter. Nothing that is thrown ends it: an {@code Error} in an
@@ -288,12 +279,12 @@ public abstract class Worker<T> {
       result = export.call();
     } catch (Throwable t) {
       failure = t;
-      result = ExportResult.retry(0, reason(t));
+      result = ExportResult.retry(0, Failure.reason(t));
     }
     attempting(false);
     if (result.retryable()) {
-      outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
-      answered = !isUnreachable(failure);
+      outage.failed(result.retryAfterMillis(), result.reason(), !Failure.isAbsence(failure));
+      answered = !Failure.isUnreachable(failure);
     }
     return result;
   }
@@ -316,33 +307,5 @@ public abstract class Worker<T> {
       ledger.dropped(DropReason.REJECTED, rejected);
     }
     ledger.delivered(records - failed - rejected);
-  }
-
-  /**
-   * Whether no batch could have passed, so that this one is not to blame. A certificate that is not
-   * trusted is the same for all.
-   */
-  static boolean isUnreachable(Throwable failure) {
-    return failure instanceof ConnectException
-        || failure instanceof UnknownHostException
-        || failure instanceof SSLException;
-  }
-
-  /**
-   * Whether nobody is there, or went away, or we ended the attempt ourselves: with destinations by
-   * default and restarts of a backend that is nothing to warn of. An answer, or a wait for one in
-   * vain, is.
-   */
-  static boolean isAbsence(Throwable failure) {
-    return failure instanceof SocketException
-        || failure instanceof EOFException
-        || failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
-  }
-
-  /** Only the messages of input and output are known to carry nothing of the application's. */
-  private static String reason(Throwable thrown) {
-    String type = Text.simpleName(thrown.getClass().getName());
-    String message = thrown instanceof IOException ? thrown.getMessage() : null;
-    return message == null ? type : type + ": " + Text.cut(message, 160);
   }
 }

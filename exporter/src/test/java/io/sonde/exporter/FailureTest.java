@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which failures cost a batch one of its attempts, and which are worth a warning. */
-class WorkerFailureTest {
+class FailureTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(new ConnectException("Connection refused"), true, false),
@@ -35,7 +35,7 @@ class WorkerFailureTest {
   @ParameterizedTest
   @MethodSource("failures")
   void areToldApart(Throwable failure, boolean unreachable, boolean warned) {
-    assertEquals(unreachable, Worker.isUnreachable(failure));
-    assertEquals(warned, !Worker.isAbsence(failure));
+    assertEquals(unreachable, Failure.isUnreachable(failure));
+    assertEquals(warned, !Failure.isAbsence(failure));
   }
 }
