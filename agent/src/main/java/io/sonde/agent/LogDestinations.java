@@ -1,11 +1,15 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.LogstashKeys;
 import io.sonde.agent.config.LokiKeys;
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.logstash.LogstashExporter;
 import io.sonde.exporter.loki.LokiExporter;
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.net.TcpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
 import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
@@ -20,6 +24,8 @@ final class LogDestinations {
     switch (name) {
       case "loki":
         return loki(context);
+      case "logstash":
+        return logstash(context);
       case "otlp-file":
         return otlpFile(context);
       default:
@@ -46,5 +52,12 @@ final class LogDestinations {
     return new Destination<LogEvent>(
         new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
         target.describe());
+  }
+
+  private static Destination<LogEvent> logstash(ExportContext context) {
+    TcpTarget target = LogstashKeys.target(context.config);
+    LineFormat format = LineFormat.of(context.config.get(LogstashKeys.FORMAT));
+    return new Destination<LogEvent>(
+        new LogstashExporter(target, format.line(context.resource)), target.describe());
   }
 }

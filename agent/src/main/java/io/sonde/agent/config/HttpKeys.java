@@ -1,7 +1,6 @@
 package io.sonde.agent.config;
 
 import io.sonde.exporter.net.HttpTarget;
-import io.sonde.exporter.net.PemTls;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Map;
@@ -11,20 +10,16 @@ public final class HttpKeys {
   private static final int DEFAULT_TIMEOUT = 10_000;
   private static final int MAX_TIMEOUT = 600_000;
 
-  private final String prefix;
   private final Key<String> endpoint;
   private final Key<Map<String, String>> headers;
   private final Key<Long> timeout;
-  private final Key<String> certificate;
-  private final Key<String> clientKey;
-  private final Key<String> clientCertificate;
+  private final TlsKeys tls;
 
   /**
    * @param prefix such as {@code sonde.exporter.loki}
    * @param meaning of the endpoint
    */
   HttpKeys(Section section, String prefix, String defaultEndpoint, String meaning) {
-    this.prefix = prefix + ".";
     endpoint = section.url(prefix + ".endpoint", defaultEndpoint, meaning);
     headers =
         section.headers(
@@ -32,21 +27,7 @@ public final class HttpKeys {
     timeout =
         section.millis(
             prefix + ".timeout", DEFAULT_TIMEOUT, MAX_TIMEOUT, "How long one request may take.");
-    certificate =
-        section.text(
-            prefix + ".certificate",
-            null,
-            "Path of a PEM file with the certificates to trust; the JVM's own when unset.");
-    clientKey =
-        section.text(
-            prefix + ".client.key",
-            null,
-            "Path of a PEM file with the private key to show to the server.");
-    clientCertificate =
-        section.text(
-            prefix + ".client.certificate",
-            null,
-            "Path of a PEM file with the certificate chain to show to the server.");
+    tls = new TlsKeys(section, prefix);
   }
 
   /**
@@ -59,28 +40,7 @@ public final class HttpKeys {
     return new HttpTarget(
         url,
         config.get(headers),
-        url.getProtocol().equals("https") ? PemTls.socketFactory(new Tls(config)) : null,
+        url.getProtocol().equals("https") ? tls.socketFactory(config) : null,
         config.get(timeout).intValue());
-  }
-
-  private final class Tls implements PemTls.Settings {
-    private final Config config;
-
-    Tls(Config config) {
-      this.config = config;
-    }
-
-    @Override
-    public String get(String name) {
-      return config.get(
-          name.equals("certificate")
-              ? certificate
-              : name.equals("client.key") ? clientKey : clientCertificate);
-    }
-
-    @Override
-    public IllegalArgumentException malformed(String name, String problem) {
-      return new IllegalArgumentException(prefix + name + " " + problem);
-    }
   }
 }

@@ -13,6 +13,7 @@ final class Keys {
       OtlpKeys.SECTION,
       OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
+      LogstashKeys.SECTION,
       SpoolKeys.SECTION
     };
   }

@@ -14,6 +14,7 @@ public final class LogKeys {
           "Where log records are sent to.",
           "otlp",
           "loki",
+          "logstash",
           "otlp-file");
 
   public static final Key<Long> BATCH_DELAY =

@@ -88,7 +88,8 @@ final class Values {
     return isAddress(authority.substring(at + 1)) ? text : null;
   }
 
-  private static boolean isAddress(String address) {
+  /** A host, and a port or none. */
+  static boolean isAddress(String address) {
     boolean ipv6 = address.startsWith("[");
     int end = ipv6 ? address.indexOf(']') + 1 : address.indexOf(':');
     if (end < 0) {

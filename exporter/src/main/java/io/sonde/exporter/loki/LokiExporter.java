@@ -15,8 +15,10 @@ import java.util.Map;
 
 /**
  * Pushes log records to Loki. One bad entry does not cost its batch: of a push that Loki refuses it
- * keeps what is good, but does not tell which; so the push is halved until the bad one is found.
- * Entries that are sent twice on the way are the same in time and line, of which Loki keeps one.
+ * keeps what is good, and mostly says how many were not. Where it does not say, or where something
+ * in between refused, the push is halved until the bad entry is found. Entries that are sent twice
+ * on the way are the same in time and line, of which Loki keeps one as long as both are in the
+ * block that it is filling, and shows one ever after.
  */
 public final class LokiExporter implements SpoolableExporter<LogEvent> {
   static final String PATH = "/loki/api/v1/push";
@@ -80,9 +82,11 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
       return ExportResult.delivered();
     }
     String text = HttpStatus.describe(status);
-    return later(status)
-        ? ExportResult.retry(response.retryAfterMillis(), text)
-        : ExportResult.rejected(records, text);
+    if (later(status)) {
+      return ExportResult.retry(response.retryAfterMillis(), text);
+    }
+    int refused = refused(status, new String(response.body(), StandardCharsets.UTF_8));
+    return ExportResult.rejected(refused < 0 ? records : Math.min(refused, records), text);
   }
 
   @Override
@@ -133,11 +137,15 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
       throw new Later(response.retryAfterMillis(), HttpStatus.describe(status));
     }
     String message = new String(response.body(), StandardCharsets.UTF_8);
-    if (metadata && status == 400 && refusesMetadata(message)) {
+    if (metadata && status == 400 && LokiRefusal.isOfMetadata(message)) {
       metadata = false;
       return encodeAndSend(from, to);
     }
-    reason = HttpStatus.describe(status) + (status == 400 ? ": " + Text.cut(message, 160) : "");
+    reason = HttpStatus.describe(status) + (status == 400 ? ": " + start(message) : "");
+    int refused = refused(status, message);
+    if (refused >= 0) {
+      return Math.min(refused, records);
+    }
     // 413 comes from a proxy in front with a smaller limit than Loki's.
     boolean divisible = status == 400 || status == 413;
     if (!divisible || records == 1 || requests >= MAX_REQUESTS) {
@@ -145,6 +153,16 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
     }
     int middle = (from + to) >>> 1;
     return encodeAndSend(from, middle) + encodeAndSend(middle, to);
+  }
+
+  /** How many entries it refused while it took the others; -1 when it does not tell. */
+  private static int refused(int status, String message) {
+    return status == 400 ? LokiRefusal.entries(message) : -1;
+  }
+
+  private static String start(String message) {
+    int end = message.indexOf('\n');
+    return Text.cut(end < 0 ? message : message.substring(0, end), 160);
   }
 
   private HttpSender.Response post(byte[] octets, int length) throws IOException {
@@ -158,11 +176,6 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
 
   private static boolean later(int status) {
     return status == 429 || status >= 500;
-  }
-
-  /** Loki 2.9 as it comes: {@code allow_structured_metadata} is off. */
-  private static boolean refusesMetadata(String message) {
-    return message.contains("structured metadata") && message.contains("disallowed");
   }
 
   /** Loki may take the batch later. */

@@ -127,6 +127,19 @@ final class ChannelWire extends Wire {
   }
 
   @Override
+  public void finish(Deadline deadline) throws IOException {
+    channel.shutdownOutput();
+    byte[] ignored = new byte[512];
+    try {
+      while (read(ignored, 0, ignored.length, deadline) >= 0) {
+        // Whatever it has to say.
+      }
+    } catch (SocketTimeoutException e) {
+      // It reads at its own pace.
+    }
+  }
+
+  @Override
   public void close() {
     close(channel, selector);
   }

@@ -96,6 +96,12 @@ final class TlsWire extends Wire {
     return in.available() > 0;
   }
 
+  /** TLS is not told, as with {@link #close}. */
+  @Override
+  public void finish(Deadline deadline) throws IOException {
+    plain.finish(deadline);
+  }
+
   /** TLS is not told: its farewell is a write, and may wait for the very peer that we give up. */
   @Override
   public void close() {

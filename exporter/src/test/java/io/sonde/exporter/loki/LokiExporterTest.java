@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.SpoolableExporter;
+import io.sonde.exporter.TestLog;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import io.sonde.exporter.net.HttpTarget;
 import java.net.ConnectException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LokiExporterTest {
   private FakeLoki loki;
@@ -47,8 +50,11 @@ class LokiExporterTest {
   }
 
   private static LokiExporter exporter(URL url, Map<String, Object> resource) throws Exception {
-    return new LokiExporter(
-        new HttpTarget(url, Map.of("Authorization", "Basic abc"), null, 5_000), "shop", resource);
+    return new LokiExporter(target(url), "shop", resource);
+  }
+
+  private static HttpTarget target(URL url) {
+    return new HttpTarget(url, Map.of("Authorization", "Basic abc"), null, 5_000);
   }
 
   private static List<LogEvent> logs(int count) {
@@ -184,6 +190,55 @@ class LokiExporterTest {
     assertTrue(loki.entries().get(0).line().contains(TestLog.TRACE_ID));
     exporter.export(logs(10));
     assertEquals(3, loki.requests.size());
+  }
+
+  /** What was taken must not be sent again: {@code count_over_time} would count it twice. */
+  @Test
+  void whatLokiSaysThatItRefusedIsAllThatIsLost() throws Exception {
+    long now = nanos(Instant.now());
+    exporter.export(List.of(new TestLog("newest").at(now).event()));
+    List<LogEvent> logs = logs(3_000);
+    for (int i = 0; i < 3; i++) {
+      long late = now - TimeUnit.HOURS.toNanos(2 + i);
+      logs.set(700 * i, new TestLog("late").at(late).event());
+    }
+    ExportResult result = exporter.export(logs);
+    assertEquals(3, result.rejected());
+    assertTrue(
+        result.reason().startsWith("HTTP status 400: entry with timestamp "), result.reason());
+    assertFalse(result.reason().contains("\n"));
+    assertEquals(1 + 2_997, loki.entries().size());
+    assertEquals(2, loki.requests.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is: y",
+        "1 | max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry",
+        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max entry"
+            + " size '1' bytes exceeded",
+        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream 's'"
+            + " has label value too long: 'v'",
+        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99 for"
+            + " stream: {}",
+        "-1 | entry ignored, total ignored: many",
+        "-1 | snappy: corrupt input",
+        "-1 | Bad Request",
+      })
+  void howManyLokiSaysThatItRefused(int count, String message) {
+    assertEquals(count, LokiRefusal.entries(message));
+  }
+
+  @Test
+  void aTenantThatIsMissingIsToldAndCounted() throws Exception {
+    loki.multitenant = true;
+    assertEquals(0, exporter.export(logs(2)).rejected());
+    exporter = new LokiExporter(target(loki.url("")), null, TestLog.RESOURCE);
+    ExportResult result = exporter.export(logs(2));
+    assertEquals(2, result.rejected());
+    assertTrue(result.reason().startsWith("HTTP status 401"), result.reason());
   }
 
   @Test
