@@ -2,6 +2,7 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.Samplers;
 import io.sonde.agent.config.TraceKeys;
@@ -16,6 +17,8 @@ import io.sonde.bootstrap.MainBegins;
 import io.sonde.bootstrap.Propagation;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.http.AccessLog;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -23,6 +26,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -92,15 +97,22 @@ public final class Startup {
   }
 
   private static void configure(Config config) {
+    String applicationPath = config.get(MetricKeys.APPLICATION_PATH);
+    List<String> excludedPaths = new ArrayList<String>(config.get(TraceKeys.EXCLUDE_PATHS));
+    if (applicationPath != null) {
+      excludedPaths.add(applicationPath);
+      ApplicationScrape.configure(applicationPath);
+    }
     Tracer.configure(
         Samplers.of(config),
-        config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
+        excludedPaths.toArray(new String[0]),
         config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
         config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
     Propagation.configure(config.get(GeneralKeys.PROPAGATORS).toArray(new String[0]));
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+    AccessLog.configure(config.get(LogKeys.ACCESS));
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
