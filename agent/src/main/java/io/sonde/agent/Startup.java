@@ -97,7 +97,7 @@ public final class Startup {
   }
 
   private static void configure(Config config) {
-    String applicationPath = config.get(MetricKeys.APPLICATION_PATH);
+    String applicationPath = MetricKeys.applicationPath(config);
     List<String> excludedPaths = new ArrayList<String>(config.get(TraceKeys.EXCLUDE_PATHS));
     if (applicationPath != null) {
       excludedPaths.add(applicationPath);

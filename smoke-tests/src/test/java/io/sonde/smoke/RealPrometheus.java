@@ -11,26 +11,35 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Prometheus of the system's package, which scrapes one port as job {@code api}. */
+/**
+ * A Prometheus of the system's package; it scrapes one port as job {@code api}, or as it is told.
+ */
 final class RealPrometheus implements AutoCloseable {
   private final Http http;
   private final Process process;
 
   RealPrometheus(int scrapedPort, Path folder) throws IOException {
-    Assumptions.assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "prometheus"))),
-        "no prometheus is installed; .ci/run installs it");
-    Path configuration = folder.resolve("prometheus.yml");
-    Files.writeString(
-        configuration,
+    this(
         """
         global: {scrape_interval: 500ms, scrape_timeout: 500ms}
         scrape_configs:
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(scrapedPort));
+            .formatted(scrapedPort),
+        folder);
+  }
+
+  /**
+   * @param text of its configuration file
+   */
+  RealPrometheus(String text, Path folder) throws IOException {
+    Assumptions.assumeTrue(
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "prometheus"))),
+        "no prometheus is installed; .ci/run installs it");
+    Path configuration = folder.resolve("prometheus.yml");
+    Files.writeString(configuration, text);
     int port = FreePort.next();
     http = new Http(port);
     process =

@@ -71,4 +71,10 @@ public final class MetricKeys {
               + " routes. Such scrapes are neither traced nor counted.");
 
   private MetricKeys() {}
+
+  /** {@link #APPLICATION_PATH}, beginning with a slash however it was written; null when unset. */
+  public static String applicationPath(Config config) {
+    String path = config.get(APPLICATION_PATH);
+    return path == null || path.startsWith("/") ? path : '/' + path;
+  }
 }

@@ -45,8 +45,7 @@ final class TomcatMetrics {
         @Token ApplicationScrape scrape,
         @Arg(0) Request request,
         @Arg(1) Response response,
-        @Thrown Throwable thrown)
-        throws IOException {
+        @Thrown Throwable thrown) {
       if (scrape != null) {
         try {
           if (thrown == null) {
@@ -63,7 +62,7 @@ final class TomcatMetrics {
   @Weave(types = "org.apache.catalina.core.StandardHostValve", methods = "custom")
   static final class ErrorPage {
     @Exit
-    static void exit(@Arg(0) Request request, @Arg(1) Response response) throws IOException {
+    static void exit(@Arg(0) Request request, @Arg(1) Response response) {
       ApplicationScrape scrape = ApplicationScrape.current();
       if (scrape != null) {
         answer(scrape, request, response);
@@ -140,8 +139,7 @@ final class TomcatMetrics {
     return context == null ? "" : context.getPath();
   }
 
-  private static void answer(ApplicationScrape scrape, Request request, Response response)
-      throws IOException {
+  private static void answer(ApplicationScrape scrape, Request request, Response response) {
     boolean held = scrape.release();
     boolean notFound =
         response.getStatus() == 404
@@ -154,32 +152,33 @@ final class TomcatMetrics {
             ? scrape.page(coyote.getHeader("accept"), coyote.getHeader("accept-encoding"))
             : null;
     scrape.end();
-    if (page != null) {
-      send(page, response);
-    } else if (held) {
-      response.flushBuffer();
+    try {
+      if (page != null) {
+        send(page, response);
+      } else if (held) {
+        response.flushBuffer();
+      }
+    } catch (IOException e) {
+      // The client is gone, which is its right.
+      response.getCoyoteResponse().setErrorException(e);
     }
   }
 
   /** Past the buffer of the application, which is empty after the reset. */
-  private static void send(MetricsPage page, Response response) {
+  private static void send(MetricsPage page, Response response) throws IOException {
     response.reset();
     // Else Tomcat takes the 404 for an error that was cut off, and closes the connection.
     response.setErrorReported();
     org.apache.coyote.Response coyote = response.getCoyoteResponse();
     coyote.setStatus(200);
-    coyote.setContentType(page.contentType());
+    // The other setter says charset=null (10.1.41), or moves the parameters.
+    coyote.setContentTypeNoCharset(page.contentType());
     coyote.setContentLength(page.body().length);
     coyote.setHeader("Cache-Control", "no-store");
     coyote.setHeader("Vary", "Accept, Accept-Encoding");
     if (page.contentEncoding() != null) {
       coyote.setHeader("Content-Encoding", page.contentEncoding());
     }
-    try {
-      coyote.doWrite(ByteBuffer.wrap(page.body()));
-    } catch (IOException e) {
-      // The scraper is gone, which is its right.
-      coyote.setErrorException(e);
-    }
+    coyote.doWrite(ByteBuffer.wrap(page.body()));
   }
 }
