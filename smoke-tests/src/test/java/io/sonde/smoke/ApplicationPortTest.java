@@ -35,7 +35,13 @@ class ApplicationPortTest {
 
   /** Applications whose servlet has nothing under that path, and says so. */
   private static final List<String> EXCHANGED =
-      List.of("nothing", "all-404", "all-404-closed", "all-session", "error-page-404");
+      List.of(
+          "nothing",
+          "all-404",
+          "all-404-closed",
+          "all-session",
+          "error-page-404",
+          "error-page-fails");
 
   /** Applications that have it, or refuse it, or have begun to answer. */
   private static final List<String> KEPT =
@@ -66,12 +72,9 @@ class ApplicationPortTest {
         AgentProcess off =
             command(folder).backend(backend).environment(PATH_VARIABLE, null).start();
         AgentProcess without = command(folder).withoutAgent().start()) {
-      with.awaitLine("started");
-      off.awaitLine("started");
-      without.awaitLine("started");
       List<Executable> all = new ArrayList<>();
       for (String name : EXCHANGED) {
-        all.add(() -> exchanged(port(with, name), name));
+        all.add(() -> exchanged(port(with), name));
         all.add(() -> same(off, without, name, GET));
       }
       for (String name : KEPT) {
@@ -81,8 +84,8 @@ class ApplicationPortTest {
       for (String other : List.of("POST /metrics", "GET /metrics/", "GET /metrics;a=b", "GET /")) {
         all.add(() -> same(with, without, "nothing", other + " HTTP/1.1\r\n"));
       }
-      all.add(() -> negotiated(port(with, "nothing")));
-      all.add(() -> keepAlive(port(with, "error-page-404")));
+      all.add(() -> negotiated(port(with)));
+      all.add(() -> keepAlive(port(with)));
       Assertions.assertAll(all);
       notCounted(with, backend);
     }
@@ -96,14 +99,14 @@ class ApplicationPortTest {
         .classPath(Libraries.resolve("org.apache.tomcat.embed:tomcat-embed-core:10.1.41"));
   }
 
-  private static int port(AgentProcess process, String name) {
-    return Integer.parseInt(process.awaitLine(name + ": "));
+  private static int port(AgentProcess process) {
+    return Integer.parseInt(process.awaitLine("port: "));
   }
 
-  private static void exchanged(int port, String name) throws IOException {
-    String answer = text(send(port, GET));
-    assertTrue(answer.startsWith("HTTP/1.1 200"), () -> name + ": " + answer);
-    assertTrue(answer.contains("\njvm_memory_used_bytes{"), () -> name + ": " + answer);
+  private static void exchanged(int port, String host) throws IOException {
+    String answer = text(send(port, host, GET));
+    assertTrue(answer.startsWith("HTTP/1.1 200"), () -> host + ": " + answer);
+    assertTrue(answer.contains("\njvm_memory_used_bytes{"), () -> host + ": " + answer);
     String head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase();
     assertTrue(head.contains("content-type: text/plain; version=0.0.4; charset=utf-8"), head);
     assertFalse(head.contains("set-cookie"), head);
@@ -113,15 +116,15 @@ class ApplicationPortTest {
   private static void same(AgentProcess one, AgentProcess other, String name, String request)
       throws IOException {
     assertEquals(
-        withoutDate(text(send(port(other, name), request))),
-        withoutDate(text(send(port(one, name), request))),
+        withoutDate(text(send(port(other), name, request))),
+        withoutDate(text(send(port(one), name, request))),
         name + ": " + request);
   }
 
   /** As the agent's own port does. */
   private static void negotiated(int port) throws IOException {
     String accept = "Accept: application/openmetrics-text;version=1.0.0\r\n";
-    byte[] zipped = send(port, GET + accept + "Accept-Encoding: gzip\r\n");
+    byte[] zipped = send(port, "nothing", GET + accept + "Accept-Encoding: gzip\r\n");
     String head = text(zipped).substring(0, text(zipped).indexOf("\r\n\r\n"));
     assertTrue(head.contains("application/openmetrics-text; version=1.0.0"), head);
     assertTrue(head.contains("Content-Encoding: gzip"), head);
@@ -130,16 +133,16 @@ class ApplicationPortTest {
         new GZIPInputStream(new ByteArrayInputStream(zipped, body, zipped.length - body))) {
       assertTrue(text(in.readAllBytes()).endsWith("# EOF\n"));
     }
-    String noBody = text(send(port, "HEAD /metrics?name=x HTTP/1.1\r\n"));
+    String noBody = text(send(port, "nothing", "HEAD /metrics?name=x HTTP/1.1\r\n"));
     assertTrue(noBody.startsWith("HTTP/1.1 200"), noBody);
     assertTrue(noBody.endsWith("\r\n\r\n"), noBody);
   }
 
   /** What was exchanged was whole: the connection serves the next request. */
   private static void keepAlive(int port) throws IOException {
-    String request = GET + "Host: shop\r\n\r\n";
+    String request = GET + "Host: error-page-404\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String last = GET + "Host: shop\r\nConnection: close\r\n\r\n";
+      String last = GET + "Host: error-page-404\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write((request + request + last).getBytes(StandardCharsets.UTF_8));
       String answers = text(socket.getInputStream().readAllBytes());
       assertEquals(3, answers.split("HTTP/1\\.1 200", -1).length - 1, answers);
@@ -148,7 +151,7 @@ class ApplicationPortTest {
 
   /** One request to each of those that answered themselves is counted, and no other. */
   private static void notCounted(AgentProcess with, Backend backend) throws IOException {
-    String page = text(send(port(with, "nothing"), GET));
+    String page = text(send(port(with), "nothing", GET));
     long counted =
         page.lines()
             .filter(line -> line.startsWith("http_server_request_duration_seconds_count"))
@@ -174,16 +177,16 @@ class ApplicationPortTest {
         AgentProcess process =
             tomcat.command().backend(backend).environment(PATH_VARIABLE, "/metrics").start()) {
       process.awaitErrorLine("Server startup in");
-      exchanged(tomcat.port, version);
-      String other = text(send(tomcat.port, "GET /examples/metrics HTTP/1.1\r\n"));
+      exchanged(tomcat.port, "localhost");
+      String other = text(send(tomcat.port, "localhost", "GET /examples/metrics HTTP/1.1\r\n"));
       assertTrue(other.startsWith("HTTP/1.1 404"), other);
       process.terminate();
     }
   }
 
-  private static byte[] send(int port, String request) throws IOException {
+  private static byte[] send(int port, String host, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String whole = request + "Host: shop\r\nConnection: close\r\n\r\n";
+      String whole = request + "Host: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(whole.getBytes(StandardCharsets.UTF_8));
       return socket.getInputStream().readAllBytes();
     }

@@ -49,7 +49,9 @@ class PrometheusApplicationPortTest {
     String target = "localhost:" + spring.port;
     Path targets = Files.createDirectories(folder.resolve("targets"));
     Files.writeString(targets.resolve("shop.json"), "[{\"targets\": [\"" + target + "\"]}]");
-    String fixed = Files.readString(EXAMPLES.resolve("prometheus.yml"));
+    String whole = Files.readString(EXAMPLES.resolve("prometheus.yml"));
+    // Debian builds Prometheus without this discovery, and refuses the file.
+    String fixed = whole.substring(0, whole.indexOf("  - job_name: 'kubernetes'"));
     String found = Files.readString(EXAMPLES.resolve("file-sd.yml"));
     assertTrue(fixed.contains("localhost:8080"), fixed);
     assertTrue(found.contains("/etc/prometheus/targets"), found);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -21,8 +22,8 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
- * Applications that answer {@code /metrics} in one way or another, each on a Tomcat of its own.
- * Argument: the folder with their files. Ends when stdin ends.
+ * Applications that answer {@code /metrics} in one way or another, each on a virtual host of its
+ * own. Argument: the folder with their files. Ends when stdin ends.
  */
 public final class MetricsServlets {
   private MetricsServlets() {}
@@ -38,19 +39,23 @@ public final class MetricsServlets {
     void add(Context context);
   }
 
+  private static final Tomcat TOMCAT = new Tomcat();
   private static Path files;
 
   public static void main(String[] args) throws Exception {
     files = Path.of(args[0]);
-    start("nothing", "", context -> {});
-    start("nothing-in-shop", "/shop", context -> {});
-    start("servlet", "", context -> servlet(context, "/metrics", (q, r) -> write(r, 200, "own")));
-    start("servlet-404", "", context -> servlet(context, "/metrics", (q, r) -> own404(r)));
-    start("prefix-404", "", context -> servlet(context, "/metrics/*", (q, r) -> own404(r)));
-    start("filter", "", context -> filter(context, (q, r) -> write(r, 200, "filtered")));
-    start("filter-404", "", context -> filter(context, (q, r) -> r.sendError(404)));
-    start("filter-401", "", context -> filter(context, (q, r) -> r.sendError(401)));
-    start(
+    TOMCAT.setBaseDir(Files.createTempDirectory("metrics").toString());
+    TOMCAT.setPort(0);
+    TOMCAT.setSilent(true);
+    add("nothing", "", context -> {});
+    add("nothing-in-shop", "/shop", context -> {});
+    add("servlet", "", context -> servlet(context, "/metrics", (q, r) -> write(r, 200, "own")));
+    add("servlet-404", "", context -> servlet(context, "/metrics", (q, r) -> own404(r)));
+    add("prefix-404", "", context -> servlet(context, "/metrics/*", (q, r) -> own404(r)));
+    add("filter", "", context -> filter(context, (q, r) -> write(r, 200, "filtered")));
+    add("filter-404", "", context -> filter(context, (q, r) -> r.sendError(404)));
+    add("filter-401", "", context -> filter(context, (q, r) -> r.sendError(401)));
+    add(
         "filter-404-page",
         "",
         context -> {
@@ -58,17 +63,17 @@ public final class MetricsServlets {
           servlet(context, "/error", (q, r) -> write(r, 404, "no such thing"));
           errorPage(context, 0);
         });
-    start(
+    add(
         "filter-forward",
         "",
         context -> {
           filter(context, (q, r) -> q.getRequestDispatcher("/hidden").forward(q, r));
           servlet(context, "/hidden", (q, r) -> r.sendError(404));
         });
-    start("static", "", context -> {});
-    start("all", "", context -> servlet(context, "/", (q, r) -> write(r, 200, "all")));
-    start("all-404", "", context -> servlet(context, "/", (q, r) -> own404(r)));
-    start(
+    add("static", "", context -> {});
+    add("all", "", context -> servlet(context, "/", (q, r) -> write(r, 200, "all")));
+    add("all-404", "", context -> servlet(context, "/", (q, r) -> own404(r)));
+    add(
         "all-404-closed",
         "",
         context ->
@@ -79,8 +84,8 @@ public final class MetricsServlets {
                   own404(r);
                   r.getWriter().close();
                 }));
-    start("all-404-long", "", c -> servlet(c, "/", (q, r) -> write(r, 404, "x".repeat(100_000))));
-    start(
+    add("all-404-long", "", c -> servlet(c, "/", (q, r) -> write(r, 404, "x".repeat(100_000))));
+    add(
         "all-session",
         "",
         context ->
@@ -91,29 +96,29 @@ public final class MetricsServlets {
                   q.getSession();
                   r.sendError(404);
                 }));
-    start("async", "", context -> servlet(context, "/", (q, r) -> later(q)));
-    start(
+    add("async", "", context -> servlet(context, "/", (q, r) -> later(q)));
+    add(
         "async-dispatch",
         "",
         context -> {
           servlet(context, "/", (q, r) -> redispatch(q));
           servlet(context, "/gone", (q, r) -> r.sendError(404));
         });
-    start(
+    add(
         "error-page",
         "",
         context -> {
           servlet(context, "/error", (q, r) -> write(r, 200, "rescued"));
           errorPage(context, 404);
         });
-    start(
+    add(
         "error-page-404",
         "",
         context -> {
           servlet(context, "/error", (q, r) -> own404(r));
           errorPage(context, 0);
         });
-    start(
+    add(
         "error-page-fails",
         "",
         context -> {
@@ -125,26 +130,26 @@ public final class MetricsServlets {
               });
           errorPage(context, 404);
         });
-    System.out.println("started");
+    TOMCAT.getConnector();
+    TOMCAT.start();
+    System.out.println("port: " + TOMCAT.getConnector().getLocalPort());
     while (System.in.read() >= 0) {}
     System.exit(0);
   }
 
-  private static void start(String name, String path, Setup setup) throws Exception {
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("metrics").toString());
-    tomcat.setPort(0);
-    tomcat.setSilent(true);
+  private static void add(String name, String path, Setup setup) {
+    StandardHost host = new StandardHost();
+    host.setName(name);
+    host.setAutoDeploy(false);
+    TOMCAT.getEngine().addChild(host);
     Path folder = files.resolve(name);
-    Context context = tomcat.addContext(path, Files.isDirectory(folder) ? folder.toString() : null);
+    Context context =
+        TOMCAT.addContext(host, path, Files.isDirectory(folder) ? folder.toString() : null);
     setup.add(context);
     if (context.findServletMapping("/") == null) {
       Tomcat.addServlet(context, "default", new DefaultServlet());
       context.addServletMappingDecoded("/", "default");
     }
-    tomcat.getConnector();
-    tomcat.start();
-    System.out.println(name + ": " + tomcat.getConnector().getLocalPort());
   }
 
   private static void servlet(Context context, String mapping, Handler handler) {
