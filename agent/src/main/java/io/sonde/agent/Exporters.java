@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.PrometheusKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.agent.weave.AdviceTransformer;
@@ -18,6 +19,7 @@ import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.PeriodicMetricWorker;
 import io.sonde.exporter.Worker;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Exposition;
 import io.sonde.exporter.prometheus.PrometheusServer;
 import java.util.ArrayList;
@@ -102,7 +104,11 @@ final class Exporters {
             new PrometheusServer(
                 config.get(MetricKeys.PROMETHEUS_HOST),
                 config.get(MetricKeys.PROMETHEUS_PORT),
-                new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
+                new Exposition(
+                    source,
+                    CompatGroup.of(config.get(MetricKeys.PROMETHEUS_COMPAT)),
+                    config.get(PrometheusKeys.UTF8_NAMES)),
+                PrometheusKeys.access(config));
         prometheus.start();
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
       } else {

@@ -17,6 +17,7 @@ import io.sonde.bootstrap.Propagation;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -101,6 +102,7 @@ public final class Startup {
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+    SpanMetrics.configure(config.get(MetricKeys.SPAN_METRICS));
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */

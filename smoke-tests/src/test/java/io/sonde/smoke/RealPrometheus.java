@@ -11,26 +11,37 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Prometheus of the system's package, which scrapes one port as job {@code api}. */
+/** A Prometheus of the system's package, which scrapes one application as job {@code api}. */
 final class RealPrometheus implements AutoCloseable {
   private final Http http;
   private final Process process;
 
-  RealPrometheus(int scrapedPort, Path folder) throws IOException {
-    Assumptions.assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "prometheus"))),
-        "no prometheus is installed; .ci/run installs it");
-    Path configuration = folder.resolve("prometheus.yml");
-    Files.writeString(
-        configuration,
+  /** Scrapes twice a second, and evaluates the rules of the examples as often. */
+  static RealPrometheus scraping(int port, Path folder, String features) throws IOException {
+    Path rules = Files.writeString(folder.resolve("rules.yml"), Example.text("prometheus/rules.yml"));
+    return new RealPrometheus(
         """
-        global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+        global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+        rule_files: ['%s']
         scrape_configs:
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(scrapedPort));
+            .formatted(rules, port),
+        folder,
+        features);
+  }
+
+  /**
+   * @param text of a configuration; files that it names are in {@code folder}
+   * @param features for {@code --enable-feature}
+   */
+  RealPrometheus(String text, Path folder, String features) throws IOException {
+    Assumptions.assumeTrue(
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "prometheus"))),
+        "no prometheus is installed; .ci/run installs it");
+    Path configuration = Files.writeString(folder.resolve("prometheus.yml"), text);
     int port = FreePort.next();
     http = new Http(port);
     process =
@@ -39,7 +50,7 @@ final class RealPrometheus implements AutoCloseable {
                 "--config.file=" + configuration,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
-                "--enable-feature=exemplar-storage,native-histograms")
+                "--enable-feature=" + features)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();

@@ -1,9 +1,10 @@
 package io.sonde.agent.sdk;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** {@code jvm.cpu.*}. A class of its own: not every JVM has {@code com.sun.management}. */
+/** {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A class of its own: not every JVM has {@code com.sun.management}. */
 final class CpuMetrics {
   private CpuMetrics() {}
 
@@ -37,5 +38,33 @@ final class CpuMetrics {
           "1",
           load);
     }
+    double systemLoad = system.getSystemCpuLoad();
+    if (systemLoad >= 0) {
+      batch.single(
+          MetricBatch.Kind.GAUGE,
+          "jvm.system.cpu.utilization",
+          "Recent CPU utilization for the whole system as reported by the JVM.",
+          "1",
+          systemLoad);
+    }
+    if (system instanceof UnixOperatingSystemMXBean) {
+      files((UnixOperatingSystemMXBean) system, batch);
+    }
+  }
+
+  private static void files(UnixOperatingSystemMXBean system, MetricBatch batch) {
+    MetricBatch.Kind kind = MetricBatch.Kind.UP_DOWN_COUNTER;
+    batch.single(
+        kind,
+        "jvm.file_descriptor.count",
+        "Number of open file descriptors as reported by the JVM.",
+        "{file_descriptor}",
+        system.getOpenFileDescriptorCount());
+    batch.single(
+        kind,
+        "jvm.file_descriptor.limit",
+        "Measure of max file descriptors as reported by the JVM.",
+        "{file_descriptor}",
+        system.getMaxFileDescriptorCount());
   }
 }

@@ -26,6 +26,9 @@ final class Family {
   /** Without {@code _total} or {@code _info}. */
   final String name;
 
+  /** The name before it had underscores only; null when it always had. */
+  final String original;
+
   final Type type;
   final String help;
 
@@ -35,7 +38,12 @@ final class Family {
   private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>();
 
   Family(String name, Type type, String help, String unit) {
+    this(name, null, type, help, unit);
+  }
+
+  Family(String name, String original, Type type, String help, String unit) {
     this.name = name;
+    this.original = original;
     this.type = type;
     this.help = help;
     this.unit = unit;
