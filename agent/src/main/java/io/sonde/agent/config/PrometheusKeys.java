@@ -78,7 +78,10 @@ public final class PrometheusKeys {
 
     @Override
     public String get(String name) {
-      return config.get(name.equals(KEY.name()) ? KEY : name.equals(CERTIFICATE.name()) ? CERTIFICATE : CLIENT_CA);
+      return config.get(
+          name.equals(KEY.name())
+              ? KEY
+              : name.equals(CERTIFICATE.name()) ? CERTIFICATE : CLIENT_CA);
     }
 
     @Override

@@ -4,7 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A class of its own: not every JVM has {@code com.sun.management}. */
+/**
+ * {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A class of its own: not every JVM has {@code
+ * com.sun.management}.
+ */
 final class CpuMetrics {
   private CpuMetrics() {}
 

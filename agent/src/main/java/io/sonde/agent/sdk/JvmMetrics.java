@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The {@code jvm.*} metrics. JMX is first touched when they are first asked for, long after
- * the application's main method began (fault A1). Threads are counted without their states: a dump
- * of states stops the application (fault I11).
+ * The {@code jvm.*} metrics. JMX is first touched when they are first asked for, long after the
+ * application's main method began (fault A1). Threads are counted without their states: a dump of
+ * states stops the application (fault I11).
  */
 final class JvmMetrics implements MetricCollector.Observer {
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("jvm.memory.type");

@@ -57,8 +57,11 @@ final class ProcessMetrics {
     MetricBatch.Kind kind = MetricBatch.Kind.UP_DOWN_COUNTER;
     batch.longs(kind, "jvm.buffer.memory.used", "Measure of memory used by buffers.", "By", used);
     batch.longs(
-        kind, "jvm.buffer.memory.limit", "Measure of total memory capacity of buffers.", "By", limit);
-    batch.longs(
-        kind, "jvm.buffer.count", "Number of buffers in the pool.", "{buffer}", count);
+        kind,
+        "jvm.buffer.memory.limit",
+        "Measure of total memory capacity of buffers.",
+        "By",
+        limit);
+    batch.longs(kind, "jvm.buffer.count", "Number of buffers in the pool.", "{buffer}", count);
   }
 }

@@ -48,8 +48,8 @@ class PrometheusKeysTest {
     String key = "sonde.prometheus.tls.key";
     String certificate = "sonde.prometheus.tls.certificate";
     String ca = "sonde.prometheus.tls.client-ca";
-    refused(certificate, "TLS_KEY", noise.toString());
-    refused(key, "TLS_CERTIFICATE", noise.toString());
+    refused(key, "TLS_KEY", noise.toString());
+    refused(certificate, "TLS_CERTIFICATE", noise.toString());
     refused(key, "TLS_CERTIFICATE", noise.toString(), "TLS_KEY", noise.toString());
     refused(key, "TLS_CERTIFICATE", noise.toString(), "TLS_KEY", folder + "/none");
     refused(ca, "TLS_CLIENT_CA", noise.toString());

@@ -104,6 +104,17 @@ class CompatNamesTest {
   }
 
   @Test
+  void noMaximumWhereNoneIsKnown() {
+    MetricData exponential =
+        new TestMetrics.Durations("http.server.request.duration")
+            .record(TestMetrics.request("GET", "/", 200), 1)
+            .exponential();
+    String text = render(true, List.of(exponential));
+    assertTrue(text.contains("\nhttp_server_requests_seconds_count{"), text);
+    assertFalse(text.contains("_max"), text);
+  }
+
+  @Test
   void exceptionIsTheSimpleNameOfItsClass() {
     TestMetrics.Durations http =
         new TestMetrics.Durations("http.server.request.duration")

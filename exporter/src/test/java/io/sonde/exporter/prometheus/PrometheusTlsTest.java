@@ -121,18 +121,22 @@ class PrometheusTlsTest {
   void aClientThatReadsSlowlyGetsItAll() throws Exception {
     server =
         new PrometheusServer(
-            "127.0.0.1", 0, TestMetrics.exposition(() -> TestMetrics.many(20_000), false), tls());
+            "127.0.0.1", 0, TestMetrics.exposition(() -> TestMetrics.many(150_000), false), tls());
     server.start();
     SSLSocket socket = connect(context);
     send(socket, GET + "Connection: close\r\n\r\n");
+    // Its buffers full, the server serves others.
+    SSLSocket other = connect(context);
+    send(other, "GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertTrue(rest(other).endsWith("healthy\n"));
     StringBuilder all = new StringBuilder();
     InputStream in = socket.getInputStream();
-    byte[] part = new byte[1000];
+    byte[] part = new byte[9000];
     for (int n = in.read(part); n >= 0; n = in.read(part)) {
       all.append(new String(part, 0, n, StandardCharsets.ISO_8859_1));
     }
-    assertTrue(all.length() > 500_000);
-    assertEquals(20_000, all.toString().lines().filter(l -> l.startsWith("many{")).count());
+    assertTrue(all.length() > 5_000_000);
+    assertEquals(150_000, all.toString().lines().filter(l -> l.startsWith("many{")).count());
   }
 
   @Test
