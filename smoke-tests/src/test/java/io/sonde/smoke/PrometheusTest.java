@@ -155,6 +155,9 @@ class PrometheusTest {
 
   /** Requests of the kinds that the queries ask for; errors at more than ten a second. */
   private static final class Load {
+    /** In five minutes they are more than ten a second. */
+    private static final int ERRORS = 3000;
+
     private final Http http;
     private final int port;
     private final AtomicLong sent = new AtomicLong();
@@ -172,7 +175,7 @@ class PrometheusTest {
     }
 
     private void fail() {
-      while (!stopped) {
+      for (int i = 0; i < ERRORS && !stopped; i++) {
         get("/api/users?status=503");
       }
     }

@@ -2,13 +2,21 @@ package io.sonde.bootstrap.metrics;
 
 /** The events of logging frameworks by level, whether they are exported or not. Thread safe. */
 public final class LogCounts {
+  static final UpDownCounter EVENTS =
+      new UpDownCounter(
+          true,
+          "sonde.log.events",
+          "Events that the application's loggers let pass.",
+          "{event}",
+          "level");
+
   /** A series exists before the first event: {@code increase()} would miss that one. */
   private static final UpDownCounter.Series[] BY_SEVERITY = {
-    Metrics.LOG_EVENTS.series("trace"),
-    Metrics.LOG_EVENTS.series("debug"),
-    Metrics.LOG_EVENTS.series("info"),
-    Metrics.LOG_EVENTS.series("warn"),
-    Metrics.LOG_EVENTS.series("error")
+    EVENTS.series("trace"),
+    EVENTS.series("debug"),
+    EVENTS.series("info"),
+    EVENTS.series("warn"),
+    EVENTS.series("error")
   };
 
   private LogCounts() {}

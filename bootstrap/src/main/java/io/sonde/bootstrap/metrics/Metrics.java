@@ -119,17 +119,8 @@ public final class Metrics {
     SPAN_DURATION
   };
 
-  /** Recorded by {@link LogCounts}. */
-  static final UpDownCounter LOG_EVENTS =
-      new UpDownCounter(
-          true,
-          "sonde.log.events",
-          "Events that the application's loggers let pass.",
-          "{event}",
-          "level");
-
   private static final UpDownCounter[] COUNTERS = {
-    HTTP_SERVER_ACTIVE, DB_CONNECTION_TIMEOUTS, LOG_EVENTS
+    HTTP_SERVER_ACTIVE, DB_CONNECTION_TIMEOUTS, LogCounts.EVENTS
   };
 
   private Metrics() {}
