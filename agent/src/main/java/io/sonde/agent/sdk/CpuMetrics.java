@@ -9,7 +9,23 @@ import java.lang.management.ManagementFactory;
  * com.sun.management}.
  */
 final class CpuMetrics {
+  /** In a container each load costs the JVM 100 KB of garbage. */
+  private static final long LOADS_MAX_AGE_NANOS = 1_000_000_000L;
+
+  private static double processLoad = -1;
+  private static double systemLoad = -1;
+  private static long loadsRead = System.nanoTime() - LOADS_MAX_AGE_NANOS;
+
   private CpuMetrics() {}
+
+  private static synchronized void readLoads(OperatingSystemMXBean system) {
+    long now = System.nanoTime();
+    if (now - loadsRead >= LOADS_MAX_AGE_NANOS) {
+      loadsRead = now;
+      processLoad = system.getProcessCpuLoad();
+      systemLoad = system.getSystemCpuLoad();
+    }
+  }
 
   static void observe(MetricBatch batch) {
     batch.single(
@@ -32,16 +48,15 @@ final class CpuMetrics {
           "s",
           nanos / 1e9);
     }
-    double load = system.getProcessCpuLoad();
-    if (load >= 0) {
+    readLoads(system);
+    if (processLoad >= 0) {
       batch.single(
           MetricBatch.Kind.GAUGE,
           "jvm.cpu.recent_utilization",
           "Recent CPU utilization for the process as reported by the JVM.",
           "1",
-          load);
+          processLoad);
     }
-    double systemLoad = system.getSystemCpuLoad();
     if (systemLoad >= 0) {
       batch.single(
           MetricBatch.Kind.GAUGE,

@@ -14,6 +14,10 @@ import java.util.List;
 final class ProcessMetrics {
   private static final AttributeKey<String> POOL = AttributeKey.stringKey("jvm.buffer.pool.name");
 
+  /** A JVM's pools of buffers never change, and looking for them is dear. */
+  private static final List<BufferPoolMXBean> BUFFERS =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+
   private ProcessMetrics() {}
 
   static void observe(MetricBatch batch) {
@@ -48,7 +52,7 @@ final class ProcessMetrics {
     List<LongPointData> used = new ArrayList<LongPointData>();
     List<LongPointData> limit = new ArrayList<LongPointData>();
     List<LongPointData> count = new ArrayList<LongPointData>();
-    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+    for (BufferPoolMXBean pool : BUFFERS) {
       Attributes labels = Attributes.of(POOL, pool.getName());
       used.add(batch.point(pool.getMemoryUsed(), labels));
       limit.add(batch.point(pool.getTotalCapacity(), labels));

@@ -30,6 +30,7 @@ final class CompatName {
   private final String name;
   private final Family.Type type;
   private final String source;
+  private final String help;
   private final Part part;
   private final List<CompatLabel> labels = new ArrayList<CompatLabel>();
   private String serviceLabel;
@@ -42,6 +43,7 @@ final class CompatName {
     this.name = name;
     this.type = type;
     this.source = source;
+    help = "Same as " + source + ".";
     this.part = part;
   }
 
@@ -93,8 +95,8 @@ final class CompatName {
       families.replace(wider);
       return;
     }
-    String unit = name.endsWith("_" + from.unit) ? from.unit : "";
-    Family family = families.open(name, type, "Same as " + from.sampleName() + ".", unit);
+    boolean sameUnit = Names.endsWithWord(name, from.unit);
+    Family family = families.open(name, type, help, sameUnit ? from.unit : "");
     if (family != null && family.isEmpty()) {
       fill(family, from, service);
     }
@@ -109,7 +111,7 @@ final class CompatName {
   }
 
   private void fill(Family family, Family from, String service) {
-    Map<Labels, CompatSum> sums = new LinkedHashMap<Labels, CompatSum>();
+    Map<Labels, CompatSum> sums = new LinkedHashMap<Labels, CompatSum>(2 * from.size());
     if (labels.isEmpty() && !allLabels && type == Family.Type.COUNTER) {
       // There before the first error is, or rate() would miss that one.
       sums.put(labels(new LabelPairs(2), service), new CompatSum());

@@ -35,7 +35,8 @@ final class Family {
   /** The last word of the name, or empty. */
   final String unit;
 
-  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>();
+  /** Of most families there is one. */
+  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>(2);
 
   Family(String name, Type type, String help, String unit) {
     this(name, null, type, help, unit);
@@ -63,6 +64,10 @@ final class Family {
 
   Iterable<Series> series() {
     return series.values();
+  }
+
+  int size() {
+    return series.size();
   }
 
   boolean isEmpty() {

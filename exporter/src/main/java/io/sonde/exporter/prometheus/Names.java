@@ -85,7 +85,13 @@ final class Names {
   private static String suffixed(String name, String unit, boolean counter) {
     boolean total = counter && name.endsWith("_total");
     String base = total ? name.substring(0, name.length() - "_total".length()) : name;
-    return unit.isEmpty() || base.endsWith("_" + unit) ? base : base + "_" + unit;
+    return unit.isEmpty() || endsWithWord(base, unit) ? base : base + "_" + unit;
+  }
+
+  /** Whether {@code word} is the last one of a name, behind an underscore. */
+  static boolean endsWithWord(String name, String word) {
+    int underscore = name.length() - word.length() - 1;
+    return underscore >= 0 && name.charAt(underscore) == '_' && name.endsWith(word);
   }
 
   static String label(String key) {

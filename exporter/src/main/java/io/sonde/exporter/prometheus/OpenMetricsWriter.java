@@ -14,7 +14,7 @@ final class OpenMetricsWriter extends TextWriter {
     int suffix = family.sampleName().length() - family.name.length();
     String name = sampleName.substring(0, sampleName.length() - suffix);
     line("TYPE", name, family.type.text);
-    if (!family.unit.isEmpty() && name.endsWith("_" + family.unit)) {
+    if (!family.unit.isEmpty() && Names.endsWithWord(name, family.unit)) {
       line("UNIT", name, family.unit);
     }
     help(name, family.help, true);
