@@ -10,6 +10,7 @@ import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpMetricExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.remotewrite.RemoteWriteExporter;
 import java.nio.file.Paths;
 
@@ -73,7 +74,7 @@ final class MetricDestinations {
             context.config.get(RemoteWriteKeys.VERSION),
             context.resource,
             context.config.get(RemoteWriteKeys.RESOURCE_LABELS),
-            context.config.get(MetricKeys.PROMETHEUS_COMPAT),
+            CompatGroup.of(context.config.get(MetricKeys.PROMETHEUS_COMPAT)),
             context.version),
         target.describe());
   }

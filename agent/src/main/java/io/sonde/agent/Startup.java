@@ -22,6 +22,7 @@ import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.http.AccessLog;
 import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -122,6 +123,7 @@ public final class Startup {
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
     AccessLog.configure(config.get(LogKeys.ACCESS));
+    SpanMetrics.configure(config.get(MetricKeys.SPAN_METRICS));
   }
 
   private static void askForSampling(Config config, Sampler sampler) {

@@ -16,7 +16,8 @@ final class Keys {
       LogstashKeys.SECTION,
       SpoolKeys.SECTION,
       RemoteWriteKeys.SECTION,
-      JaegerKeys.SECTION
+      JaegerKeys.SECTION,
+      PrometheusKeys.SECTION
     };
   }
 }

@@ -19,7 +19,7 @@ public class PrometheusBenchmark {
   @Setup
   public void setUp() {
     var metrics = Records.metrics();
-    exposition = new Exposition(() -> metrics, false);
+    exposition = new Exposition(() -> metrics, Set.of(), false);
   }
 
   @Benchmark
