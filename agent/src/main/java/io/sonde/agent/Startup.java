@@ -2,6 +2,7 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.Samplers;
 import io.sonde.agent.config.TraceKeys;
@@ -12,12 +13,14 @@ import io.sonde.agent.weave.MainMethod;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Failures;
+import io.sonde.bootstrap.LogLayout;
 import io.sonde.bootstrap.MainBegins;
 import io.sonde.bootstrap.Propagation;
 import io.sonde.bootstrap.Sampler;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -64,6 +67,10 @@ public final class Startup {
     configure(config, sampler);
     final Pipeline pipeline = new Pipeline(config);
     Telemetry.install(pipeline);
+    String format = config.get(LogKeys.FORMAT);
+    if (!format.equals("none")) {
+      LogLayout.install(new LineLayout(LineFormat.of(format), config, version));
+    }
     final AdviceIndex index = new AdviceIndex(readIndex(jar), new ConfiguredSwitch(config));
     MainMethod mainMethod = running ? null : new MainMethod();
     final AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);

@@ -14,8 +14,9 @@ final class Keys {
       OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
       LogstashKeys.SECTION,
-      JaegerKeys.SECTION,
-      SpoolKeys.SECTION
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION
     };
   }
 }
