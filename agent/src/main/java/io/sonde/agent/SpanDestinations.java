@@ -2,10 +2,13 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.config.ZipkinKeys;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.zipkin.ZipkinExporter;
 import java.util.function.Function;
 
 /** What the names in {@code otel.traces.exporter} stand for. */
@@ -16,6 +19,8 @@ final class SpanDestinations {
     switch (name) {
       case "jaeger":
         return otlp(context, jaeger(context));
+      case "zipkin":
+        return zipkin(context);
       default:
         return otlp(context, OtlpKeys.texts(context.config));
     }
@@ -26,6 +31,14 @@ final class SpanDestinations {
     return new Destination<Span>(
         OtlpExporter.spans(settings, context.resource, ExportContext.SCOPE, context.version),
         settings.describe());
+  }
+
+  private static Destination<Span> zipkin(ExportContext context) throws Exception {
+    HttpTarget target = ZipkinKeys.HTTP.target(context.config);
+    boolean gzip = context.config.get(ZipkinKeys.COMPRESSION).equals("gzip");
+    return new Destination<Span>(
+        new ZipkinExporter(target, gzip, context.resource, ExportContext.SCOPE, context.version),
+        target.describe());
   }
 
   /** Jaeger takes OTLP: the general settings do not apply to it, its endpoint is its own. */

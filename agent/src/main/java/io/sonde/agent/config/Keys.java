@@ -11,7 +11,8 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
-      LokiKeys.SECTION
+      LokiKeys.SECTION,
+      ZipkinKeys.SECTION
     };
   }
 }
