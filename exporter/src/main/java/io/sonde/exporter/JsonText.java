@@ -13,7 +13,13 @@ public final class JsonText {
    */
   public static void quote(ProtoWriter out, String text, int maxBytes) {
     out.rawByte('"');
-    int left = maxBytes - 2;
+    escape(out, text, maxBytes - 2);
+    out.rawByte('"');
+  }
+
+  /** What {@link #quote} writes between the quotes. */
+  public static void escape(ProtoWriter out, String text, int maxBytes) {
+    int left = maxBytes;
     int length = text.length();
     int plain = plain(text, Math.min(length, left));
     out.rawAscii(text, plain);
@@ -34,7 +40,25 @@ public final class JsonText {
         write(out, c);
       }
     }
-    out.rawByte('"');
+  }
+
+  /** Writes a whole number, without making a text of it first. */
+  public static void number(ProtoWriter out, long value) {
+    if (value == Long.MIN_VALUE) {
+      out.rawText("-9223372036854775808");
+      return;
+    }
+    if (value < 0) {
+      out.rawByte('-');
+      value = -value;
+    }
+    long unit = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      unit *= 10;
+    }
+    for (; unit > 0; unit /= 10) {
+      out.rawByte((int) ('0' + value / unit % 10));
+    }
   }
 
   /**

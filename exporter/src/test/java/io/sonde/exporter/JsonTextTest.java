@@ -53,4 +53,16 @@ class JsonTextTest {
     assertEquals("\"😀\"", quote("😀", 6));
     assertEquals("\"\"", quote("\n", 3));
   }
+
+  @Test
+  void numbers() {
+    for (long value :
+        new long[] {
+          0, 1, 9, 10, 19, 100, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE + 1, Long.MIN_VALUE
+        }) {
+      ProtoWriter out = new ProtoWriter(0);
+      JsonText.number(out, value);
+      assertEquals(Long.toString(value), new String(out.toByteArray(), StandardCharsets.UTF_8));
+    }
+  }
 }

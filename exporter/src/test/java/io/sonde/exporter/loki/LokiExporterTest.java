@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.TestLog;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import io.sonde.exporter.net.HttpTarget;
 import java.net.ConnectException;

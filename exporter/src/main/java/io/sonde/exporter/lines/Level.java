@@ -1,7 +1,7 @@
-package io.sonde.exporter.loki;
+package io.sonde.exporter.lines;
 
 /** The levels that queries name, whatever the framework calls its own ({@code SEVERE}). */
-enum Level {
+public enum Level {
   TRACE("trace"),
   DEBUG("debug"),
   INFO("info"),
@@ -18,12 +18,12 @@ enum Level {
     this.lower = lower;
   }
 
-  String lower() {
+  public String lower() {
     return lower;
   }
 
   /** Four of OpenTelemetry's severity numbers make a level, from 1 on. */
-  static Level of(int number) {
+  public static Level of(int number) {
     return number < 1 || number > 24 ? UNKNOWN : BY_RANGE[(number - 1) / 4];
   }
 }

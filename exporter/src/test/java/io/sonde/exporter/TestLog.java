@@ -1,21 +1,20 @@
-package io.sonde.exporter.loki;
+package io.sonde.exporter;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.RemoteParent;
 import io.sonde.bootstrap.Span;
-import io.sonde.exporter.TestSpan;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A log event under construction. */
-final class TestLog {
-  static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
-  static final Map<String, Object> RESOURCE = Map.of("service.name", "order-service");
+public final class TestLog {
+  public static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  public static final Map<String, Object> RESOURCE = Map.of("service.name", "order-service");
 
   private static final RemoteParent REMOTE =
       TestSpan.remote(Map.of("traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-01"));
-  static final Span SPAN = new TestSpan(Span.SERVER, null, REMOTE);
-  static final String SPAN_ID = SPAN.spanIdText();
+  public static final Span SPAN = new TestSpan(Span.SERVER, null, REMOTE);
+  public static final String SPAN_ID = SPAN.spanIdText();
 
   private final String message;
   private int severity = 9;
@@ -24,36 +23,36 @@ final class TestLog {
   private Span span;
   private long epochNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
 
-  TestLog(String message) {
+  public TestLog(String message) {
     this.message = message;
   }
 
-  TestLog at(long nanos) {
+  public TestLog at(long nanos) {
     epochNanos = nanos;
     return this;
   }
 
-  TestLog error() {
+  public TestLog error() {
     severity = 17;
     return this;
   }
 
-  TestLog thrown(Throwable exception) {
+  public TestLog thrown(Throwable exception) {
     thrown = exception;
     return this;
   }
 
-  TestLog traced() {
+  public TestLog traced() {
     span = SPAN;
     return this;
   }
 
-  TestLog with(Object... pairs) {
+  public TestLog with(Object... pairs) {
     attributes = pairs;
     return this;
   }
 
-  LogEvent event() {
+  public LogEvent event() {
     Span before = Span.swap(span);
     try {
       return new LogEvent(
