@@ -9,6 +9,7 @@ import io.sonde.testing.Libraries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
 
 /** Zipkin's own server, as its project publishes it; it keeps spans in memory. */
 final class ZipkinServer implements AutoCloseable {
@@ -20,33 +21,24 @@ final class ZipkinServer implements AutoCloseable {
    * @param log gets its output
    */
   ZipkinServer(Path log) throws IOException {
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Jdks.running().resolve("bin/java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
-                "-Dserver.port=" + port,
-                "-Darmeria.ports[0].port=" + port,
                 "-jar",
                 Libraries.file("io.zipkin:zipkin-server:jar:exec:3.5.1").toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().put("QUERY_PORT", String.valueOf(port));
+    process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** Waits until it takes spans. */
   ZipkinServer await() {
-    // It starts beside the application: a Spring Boot of 130 MB on two cores.
-    for (int patience = 0; patience < 6 && !up(); patience++) {
-      try {
-        Await.until("Zipkin's health", this::up);
-      } catch (AssertionError notYet) {
-        if (!process.isAlive() || patience == 5) {
-          throw notYet;
-        }
-      }
-    }
+    Await.until("Zipkin", () -> up() || !process.isAlive());
+    Assertions.assertTrue(process.isAlive(), "Zipkin has ended");
     return this;
   }
 

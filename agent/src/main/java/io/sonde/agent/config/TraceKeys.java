@@ -7,7 +7,8 @@ public final class TraceKeys {
   static final Section SECTION = new Section("Traces", "Which spans are recorded and sent.");
 
   public static final Key<List<String>> EXPORTER =
-      SECTION.names("otel.traces.exporter", "otlp", "Where spans are sent to.", "otlp", "jaeger", "zipkin");
+      SECTION.names(
+          "otel.traces.exporter", "otlp", "Where spans are sent to.", "otlp", "jaeger", "zipkin");
 
   public static final Key<String> SAMPLER =
       SECTION.oneOf(
