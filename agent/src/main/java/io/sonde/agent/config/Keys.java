@@ -12,7 +12,8 @@ final class Keys {
       LogKeys.SECTION,
       OtlpKeys.SECTION,
       LokiKeys.SECTION,
-      ZipkinKeys.SECTION
+      ZipkinKeys.SECTION,
+      ElasticsearchKeys.SECTION
     };
   }
 }

@@ -8,7 +8,13 @@ public final class LogKeys {
       new Section("Logs", "Where the application's log events are sent to.");
 
   public static final Key<List<String>> EXPORTER =
-      SECTION.names("otel.logs.exporter", "otlp", "Where log records are sent to.", "otlp", "loki");
+      SECTION.names(
+          "otel.logs.exporter",
+          "otlp",
+          "Where log records are sent to.",
+          "otlp",
+          "loki",
+          "elasticsearch");
 
   public static final Key<Long> BATCH_DELAY =
       SECTION.millis(
