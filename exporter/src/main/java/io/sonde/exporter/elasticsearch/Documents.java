@@ -17,6 +17,12 @@ final class Documents {
    */
   static final int MAX_REQUEST = 512;
 
+  /**
+   * Attempts at a batch of which a part was taken: one less than the worker makes, which would
+   * count all of it as dropped.
+   */
+  private static final int MAX_ATTEMPTS = 9;
+
   private static final int CONFLICT = 409;
 
   private final List<LogEvent> open = new ArrayList<>();
@@ -34,6 +40,8 @@ final class Documents {
   private boolean[] settled = {};
   private long firstNumber;
   private long nextNumber;
+  private int attempts;
+  private int settledCount;
   private int cursor;
   private int rejected;
   private String reason;
@@ -50,9 +58,12 @@ final class Documents {
       Arrays.fill(settled, false);
       firstNumber = nextNumber;
       nextNumber += size;
+      attempts = 0;
+      settledCount = 0;
       rejected = 0;
       reason = null;
     }
+    attempts++;
     cursor = 0;
     busy = null;
   }
@@ -99,7 +110,7 @@ final class Documents {
       busy = describe(status, type);
       return;
     }
-    settled[sentAt[index]] = true;
+    settle(sentAt[index]);
     // A conflict is with what an attempt before brought there, the answer to which was lost.
     if (status >= 300 && status != CONFLICT) {
       rejected++;
@@ -110,8 +121,23 @@ final class Documents {
   /** Notes that all documents of the request were taken. */
   void taken() {
     for (int i = 0; i < sent; i++) {
-      settled[sentAt[i]] = true;
+      settle(sentAt[i]);
     }
+  }
+
+  private void settle(int index) {
+    settled[index] = true;
+    settledCount++;
+  }
+
+  /** Whether what is open now was busy so often that it must be given up; if so, it is rejected. */
+  boolean givesUp(String why) {
+    if (attempts < MAX_ATTEMPTS || settledCount == 0) {
+      return false;
+    }
+    rejected += size - settledCount;
+    reason = reason == null ? why : reason;
+    return true;
   }
 
   /** Notes that no document of the request will ever be taken. */

@@ -86,14 +86,12 @@ public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
   public ExportResult export(List<LogEvent> batch) throws IOException {
     documents.begin(batch);
     try {
-      ExportResult result = ExportResult.delivered();
-      for (List<LogEvent> open = documents.next(batch);
-          !open.isEmpty();
-          open = documents.next(batch)) {
-        result = result.and(bulk.export(open));
-        if (result.retryable()) {
+      ExportResult result = send(batch);
+      if (result.retryable()) {
+        if (!documents.givesUp(result.reason())) {
           return result;
         }
+        result = ExportResult.delivered();
       }
       documents.end();
       return documents.rejected() == 0
@@ -102,6 +100,16 @@ public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
     } finally {
       documents.clear();
     }
+  }
+
+  private ExportResult send(List<LogEvent> batch) throws IOException {
+    ExportResult result = ExportResult.delivered();
+    for (List<LogEvent> open = documents.next(batch);
+        !open.isEmpty() && !result.retryable();
+        open = documents.next(batch)) {
+      result = result.and(bulk.export(open));
+    }
+    return result;
   }
 
   @Override

@@ -202,6 +202,21 @@ class ElasticsearchExporterTest {
   }
 
   @Test
+  void whatIsBusyForGoodIsGivenUpAlone() throws Exception {
+    List<LogEvent> logs = logs(10);
+    for (int i = 0; i < 8; i++) {
+      server.refused.put("message 3.", "429 es_rejected_execution_exception");
+      assertTrue(exporter.export(logs).retryable());
+    }
+    server.refused.put("message 3.", "429 es_rejected_execution_exception");
+    ExportResult result = exporter.export(logs);
+    assertFalse(result.retryable());
+    assertEquals(1, result.rejected());
+    assertEquals("document: 429 es_rejected_execution_exception", result.reason());
+    assertEquals(9, server.documents.size());
+  }
+
+  @Test
   void aBatchThatWasGivenUpIsNotTakenForTheNext() throws Exception {
     server.answers.add(503);
     assertTrue(exporter.export(logs(3)).retryable());
