@@ -33,7 +33,11 @@ public final class TestLog {
   }
 
   public TestLog error() {
-    severity = 17;
+    return severity(17);
+  }
+
+  public TestLog severity(int number) {
+    severity = number;
     return this;
   }
 

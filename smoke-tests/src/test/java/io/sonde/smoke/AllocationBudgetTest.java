@@ -69,9 +69,9 @@ class AllocationBudgetTest {
   /** For a record or a sample on the agent's threads, from the queue to the wire. */
   private static final List<Budget> EXPORTED =
       List.of(
-          new Budget("otlp-traces", 75),
-          new Budget("otlp-logs", 75),
-          new Budget("loki-logs", 80),
+          new Budget("otlp-traces", 8),
+          new Budget("otlp-logs", 8),
+          new Budget("loki-logs", 8),
           new Budget("scrape text", 1_140),
           new Budget("scrape openmetrics", 1_190),
           new Budget("scrape protobuf", 780));

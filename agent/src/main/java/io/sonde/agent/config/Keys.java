@@ -11,7 +11,12 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
+      OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
+      LogstashKeys.SECTION,
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION,
       ZipkinKeys.SECTION,
       ElasticsearchKeys.SECTION
     };

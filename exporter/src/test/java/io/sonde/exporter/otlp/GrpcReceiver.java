@@ -13,9 +13,12 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.ServerCalls;
+import io.sonde.exporter.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +62,12 @@ public final class GrpcReceiver implements AutoCloseable {
   /** A server on a free port, without TLS. */
   public static GrpcReceiver start() throws IOException {
     return new GrpcReceiver(0, null);
+  }
+
+  /** A server on a free port that shows {@code certificate}. */
+  public static GrpcReceiver start(TestCertificate certificate) throws Exception {
+    return new GrpcReceiver(
+        0, GrpcSslContexts.configure(SslContextBuilder.forServer(certificate.keys())).build());
   }
 
   /** The messages that came, of any signal. */
