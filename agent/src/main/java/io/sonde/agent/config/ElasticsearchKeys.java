@@ -24,7 +24,12 @@ public final class ElasticsearchKeys {
 
   public static final Key<String> COMPRESSION =
       SECTION.oneOf(
-          PREFIX + ".compression", "none", "How requests are compressed.", "gzip", "none");
+          PREFIX + ".compression",
+          "none",
+          "How requests are compressed. `gzip` makes an eighth of them, for three and a half times"
+              + " the work of exporting.",
+          "gzip",
+          "none");
 
   public static final Key<String> INDEX =
       SECTION.text(
