@@ -22,7 +22,6 @@ final class BulkAnswer {
   private int keyFrom;
 
   private int keyTo;
-  private boolean inError;
   private boolean noErrors;
   private int status;
   private String type;
@@ -41,7 +40,6 @@ final class BulkAnswer {
         string();
       } else if (c == '{' || c == '[') {
         depth++;
-        inError = depth == IN_ERROR && keyIs("error");
       } else if (c == '}' || c == ']') {
         depth--;
         if (depth == IN_ITEMS && c == '}') {
@@ -86,7 +84,7 @@ final class BulkAnswer {
     if (next < body.length && body[next] == ':') {
       keyFrom = from;
       keyTo = to;
-    } else if (inError && depth == IN_ERROR && type == null && keyIs("type")) {
+    } else if (depth == IN_ERROR && type == null && keyIs("type")) {
       type = new String(body, from, Math.min(to - from, MAX_TYPE), StandardCharsets.UTF_8);
     }
   }

@@ -142,6 +142,9 @@ class ZipkinExporterTest {
         received(copy(span)).remoteEndpoint());
     span.set("peer.service", "ledger");
     assertEquals("ledger", received(copy(span)).remoteServiceName());
+    span = client("server.address", "db");
+    span.set("db.namespace", "orders");
+    assertEquals("db", received(span).remoteServiceName());
     assertNull(received(client("server.address", "")).remoteEndpoint());
     assertNull(received(client("other", "x")).remoteEndpoint());
   }
