@@ -1,10 +1,12 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.ElasticsearchKeys;
 import io.sonde.agent.config.LogstashKeys;
 import io.sonde.agent.config.LokiKeys;
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.elasticsearch.ElasticsearchExporter;
 import io.sonde.exporter.lines.LineFormat;
 import io.sonde.exporter.logstash.LogstashExporter;
 import io.sonde.exporter.loki.LokiExporter;
@@ -24,6 +26,8 @@ final class LogDestinations {
     switch (name) {
       case "loki":
         return loki(context);
+      case "elasticsearch":
+        return elasticsearch(context);
       case "logstash":
         return logstash(context);
       case "otlp-file":
@@ -51,6 +55,18 @@ final class LogDestinations {
     HttpTarget target = LokiKeys.HTTP.target(context.config);
     return new Destination<LogEvent>(
         new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
+        target.describe());
+  }
+
+  private static Destination<LogEvent> elasticsearch(ExportContext context) throws Exception {
+    HttpTarget target = ElasticsearchKeys.target(context.config);
+    boolean gzip = context.config.get(ElasticsearchKeys.COMPRESSION).equals("gzip");
+    String stream = context.config.get(ElasticsearchKeys.DATA_STREAM);
+    String index = context.config.get(ElasticsearchKeys.INDEX);
+    return new Destination<LogEvent>(
+        stream != null
+            ? ElasticsearchExporter.dataStream(target, gzip, stream, context.resource)
+            : ElasticsearchExporter.index(target, gzip, index, context.resource),
         target.describe());
   }
 

@@ -2,11 +2,14 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
+import io.sonde.agent.config.ZipkinKeys;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
 import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.zipkin.ZipkinExporter;
 import java.nio.file.Paths;
 
 /** What the names in {@code otel.traces.exporter} stand for. */
@@ -19,6 +22,8 @@ final class SpanDestinations {
         return JaegerDestination.open(context);
       case "otlp-file":
         return otlpFile(context);
+      case "zipkin":
+        return zipkin(context);
       default:
         return otlp(context);
     }
@@ -29,6 +34,14 @@ final class SpanDestinations {
     return new Destination<Span>(
         OtlpExporter.spans(settings, context.resource, ExportContext.SCOPE, context.version),
         settings.describe());
+  }
+
+  private static Destination<Span> zipkin(ExportContext context) throws Exception {
+    HttpTarget target = ZipkinKeys.HTTP.target(context.config);
+    boolean gzip = context.config.get(ZipkinKeys.COMPRESSION).equals("gzip");
+    return new Destination<Span>(
+        new ZipkinExporter(target, gzip, context.resource, ExportContext.SCOPE, context.version),
+        target.describe());
   }
 
   private static Destination<Span> otlpFile(ExportContext context) {

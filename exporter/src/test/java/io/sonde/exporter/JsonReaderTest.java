@@ -20,8 +20,11 @@ class JsonReaderTest {
             "literals", Arrays.asList(true, false, null),
             "empty", List.of(Map.of(), List.of(), "")),
         JsonReader.read(
-            " {\"text\":\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u20AC€\",\r\n\t\"numbers\" : [0,-1.5 , 2E+3],"
-                + "\"literals\":[true,false,null],\"empty\":[{},[ ],\"\"]} "));
+            " {\"text\":\"a\\\"\\\\\\/\\b\\f\\n"
+                + "\\r"
+                + "\\t\\u20AC€\",\r\n"
+                + "\t\"numbers\" : [0,-1.5 , 2E+3],\"literals\":[true,false,null],\"empty\":[{},["
+                + " ],\"\"]} "));
   }
 
   @ParameterizedTest

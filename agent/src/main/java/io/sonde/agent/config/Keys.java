@@ -17,7 +17,9 @@ final class Keys {
       SpoolKeys.SECTION,
       RemoteWriteKeys.SECTION,
       JaegerKeys.SECTION,
-      PrometheusKeys.SECTION
+      PrometheusKeys.SECTION,
+      ZipkinKeys.SECTION,
+      ElasticsearchKeys.SECTION
     };
   }
 }

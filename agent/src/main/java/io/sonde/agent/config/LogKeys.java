@@ -14,6 +14,7 @@ public final class LogKeys {
           "Where log records are sent to.",
           "otlp",
           "loki",
+          "elasticsearch",
           "logstash",
           "otlp-file");
 

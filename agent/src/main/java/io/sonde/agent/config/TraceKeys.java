@@ -13,6 +13,7 @@ public final class TraceKeys {
           "Where spans are sent to.",
           "otlp",
           "jaeger",
+          "zipkin",
           "otlp-file");
 
   public static final Key<String> SAMPLER =

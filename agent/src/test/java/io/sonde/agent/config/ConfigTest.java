@@ -116,7 +116,7 @@ class ConfigTest {
         "OTEL_TRACES_SAMPLER_ARG | half | otel.traces.sampler.arg",
         "OTEL_TRACES_SAMPLER | xray | otel.traces.sampler",
         "OTEL_TRACES_SAMPLER | parentbased_xray | otel.traces.sampler",
-        "OTEL_TRACES_EXPORTER | zipkin | otel.traces.exporter",
+        "OTEL_TRACES_EXPORTER | datadog | otel.traces.exporter",
         "OTEL_SDK_DISABLED | yes | otel.sdk.disabled",
         "SONDE_PROMETHEUS_COMPAT | 17 | sonde.prometheus.compat",
         "OTEL_EXPORTER_JAEGER_ENDPOINT | sec3t:99 | otel.exporter.jaeger.endpoint",
@@ -124,7 +124,8 @@ class ConfigTest {
         "OTEL_EXPORTER_JAEGER_PROTOCOL | sec3t | otel.exporter.jaeger.protocol",
         "OTEL_EXPORTER_JAEGER_AGENT_PORT | 66831 | otel.exporter.jaeger.agent.port",
         "OTEL_EXPORTER_JAEGER_ENDPOINT | https://:99 | otel.exporter.jaeger.endpoint",
-        "OTEL_EXPORTER_JAEGER_ENDPOINT | http://u:sec3t@host:99999/a | otel.exporter.jaeger.endpoint",
+        "OTEL_EXPORTER_JAEGER_ENDPOINT | http://u:sec3t@host:99999/a |"
+            + " otel.exporter.jaeger.endpoint",
         "OTEL_RESOURCE_ATTRIBUTES | a=b,sec3t | otel.resource.attributes",
         "OTEL_RESOURCE_ATTRIBUTES | a=b%zz | otel.resource.attributes",
         "OTEL_EXPORTER_OTLP_HEADERS | authorization=a%0d%0ab | otel.exporter.otlp.headers",
