@@ -82,6 +82,13 @@ public final class OtlpKeys {
           "explicit_bucket_histogram",
           "base2_exponential_bucket_histogram");
 
+  public static final Key<Boolean> COMPAT =
+      SECTION.flag(
+          "sonde.otlp.compat",
+          true,
+          "Whether metrics are sent with `http.server.request.count` beside them, which dashboards"
+              + " behind a Collector ask for as `otel_http_server_request_count_total`.");
+
   static {
     signal("traces");
     signal("metrics");
