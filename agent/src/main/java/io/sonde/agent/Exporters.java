@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.SpoolKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.agent.weave.AdviceTransformer;
@@ -47,6 +48,10 @@ final class Exporters {
 
   void start(String version, AdviceTransformer transformer, long premainNanos) {
     ExportContext context = new ExportContext(config, version);
+    String spool = config.get(SpoolKeys.DIRECTORY);
+    if (spool != null) {
+      spoolTo(spool);
+    }
     for (ExportWorker<Span> worker : pipeline.spans) {
       startSpans(worker, context);
     }
@@ -62,6 +67,17 @@ final class Exporters {
             new SelfMetrics(ledgers, transformer, premainNanos));
     for (String name : config.get(MetricKeys.EXPORTER)) {
       startMetrics(name, source, context);
+    }
+  }
+
+  private void spoolTo(String directory) {
+    int shares = Math.max(1, pipeline.spans.length + pipeline.logs.length);
+    long maxBytes = config.get(SpoolKeys.MAX_BYTES) / shares;
+    for (ExportWorker<Span> worker : pipeline.spans) {
+      worker.spoolTo(directory, maxBytes);
+    }
+    for (ExportWorker<LogEvent> worker : pipeline.logs) {
+      worker.spoolTo(directory, maxBytes);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.LogstashKeys;
 import io.sonde.agent.config.LokiKeys;
+import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.lines.LineFormat;
@@ -10,8 +11,10 @@ import io.sonde.exporter.loki.LokiExporter;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.net.TcpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
+import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import java.nio.file.Paths;
 
 /** What the names in {@code otel.logs.exporter} stand for. */
 final class LogDestinations {
@@ -23,6 +26,8 @@ final class LogDestinations {
         return loki(context);
       case "logstash":
         return logstash(context);
+      case "otlp-file":
+        return otlpFile(context);
       default:
         return otlp(context);
     }
@@ -32,6 +37,14 @@ final class LogDestinations {
     OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, OtlpKeys.texts(context.config));
     return new Destination<LogEvent>(
         OtlpExporter.logs(settings, context.resource), settings.describe());
+  }
+
+  private static Destination<LogEvent> otlpFile(ExportContext context) {
+    String path = context.config.get(OtlpFileKeys.PATH);
+    return new Destination<LogEvent>(
+        OtlpFileExporter.logs(
+            Paths.get(path), context.config.get(OtlpFileKeys.MAX_BYTES), context.resource),
+        path);
   }
 
   private static Destination<LogEvent> loki(ExportContext context) throws Exception {

@@ -25,6 +25,11 @@ public class HttpExporter<T> extends SplittingExporter<T> {
   }
 
   @Override
+  public final String format() {
+    return super.format() + ' ' + contentType;
+  }
+
+  @Override
   protected final ExportResult send(byte[] message, int length, int records, Deadline deadline)
       throws IOException {
     // Ends a series of halves; each of its requests has the whole time-out for itself.

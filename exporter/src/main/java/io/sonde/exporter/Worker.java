@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 
@@ -29,7 +30,7 @@ public abstract class Worker<T> {
    * destination fail would otherwise stop everything behind it. An unreachable one costs no
    * attempt.
    */
-  private static final int MAX_ATTEMPTS = 10;
+  static final int MAX_ATTEMPTS = 10;
 
   private static final long AFTER_ERROR = 1000 * MILLI;
 
@@ -41,12 +42,16 @@ public abstract class Worker<T> {
   private volatile boolean closing;
   private volatile long deadline;
   private boolean hurried;
+  private boolean answered;
 
   Worker(Ledger ledger) {
     this.ledger = ledger;
     this.name = ledger.destination() + "-" + ledger.signal();
     this.outage = new Outage(ledger.destination());
   }
+
+  /** The first that the thread does. */
+  void begin(BatchExporter<T> newExporter) {}
 
   /** Waits, and exports what is due. Called again and again until {@link #closing}. */
   abstract void round();
@@ -117,6 +122,7 @@ public abstract class Worker<T> {
   }
 
   private void work() {
+    begin(exporter);
     while (!closing) {
       try {
         round();
@@ -190,12 +196,12 @@ public abstract class Worker<T> {
 
   private void deliverOrDrop(List<T> batch, long nanos) {
     long giveUp = System.nanoTime() + nanos;
+    Callable<ExportResult> export = exporting(batch);
     int answers = 0;
     while (true) {
       boolean last = closing;
-      if (last && !hurried) {
-        hurried = true;
-        outage.hurry();
+      if (last) {
+        hurry();
       }
       long limit = last ? deadline : giveUp;
       if (outage.notBefore() - limit > 0 || last && late()) {
@@ -206,27 +212,64 @@ public abstract class Worker<T> {
       if (closing != last) {
         continue;
       }
-      Throwable failure = null;
-      ExportResult result;
-      try {
-        result = exporter.export(batch);
-      } catch (Throwable t) {
-        failure = t;
-        result = ExportResult.retry(0, reason(t));
-      }
+      ExportResult result = attempt(export);
       if (!result.retryable()) {
         settle(batch.size(), result);
         return;
       }
-      outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
-      if (!isUnreachable(failure) && ++answers == MAX_ATTEMPTS) {
+      if (answered() && ++answers == MAX_ATTEMPTS) {
         ledger.dropped(DropReason.RETRIES_EXHAUSTED, batch.size());
         return;
       }
     }
   }
 
-  private void settle(int records, ExportResult result) {
+  final Callable<ExportResult> exporting(final List<T> batch) {
+    return new Callable<ExportResult>() {
+      @Override
+      public ExportResult call() throws Exception {
+        return exporter.export(batch);
+      }
+    };
+  }
+
+  /** Before the end one more attempt is due at once. */
+  final void hurry() {
+    if (!hurried) {
+      hurried = true;
+      outage.hurry();
+    }
+  }
+
+  /** The {@code nanoTime} before which there must be no {@link #attempt}. */
+  final long notBefore() {
+    return outage.notBefore();
+  }
+
+  /** What is thrown is a failure that may pass. */
+  final ExportResult attempt(Callable<ExportResult> export) {
+    Throwable failure = null;
+    ExportResult result;
+    try {
+      result = export.call();
+    } catch (Throwable t) {
+      failure = t;
+      result = ExportResult.retry(0, reason(t));
+    }
+    if (result.retryable()) {
+      outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
+      answered = !isUnreachable(failure);
+    }
+    return result;
+  }
+
+  /** Whether the attempt that failed last is one of the {@link #MAX_ATTEMPTS}. */
+  final boolean answered() {
+    return answered;
+  }
+
+  /** Enters an attempt that is not to be made again. */
+  final void settle(int records, ExportResult result) {
     int failed = Math.min(result.failed(), records);
     int rejected = Math.min(result.rejected(), records - failed);
     outage.over();

@@ -11,8 +11,10 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
+      OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
-      LogstashKeys.SECTION
+      LogstashKeys.SECTION,
+      SpoolKeys.SECTION
     };
   }
 }

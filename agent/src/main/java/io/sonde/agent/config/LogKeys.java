@@ -14,7 +14,8 @@ public final class LogKeys {
           "Where log records are sent to.",
           "otlp",
           "loki",
-          "logstash");
+          "logstash",
+          "otlp-file");
 
   public static final Key<Long> BATCH_DELAY =
       SECTION.millis(

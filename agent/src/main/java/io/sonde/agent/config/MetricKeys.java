@@ -12,7 +12,8 @@ public final class MetricKeys {
           "prometheus,otlp",
           "Where metrics go: `prometheus` answers scrapes, `otlp` sends them.",
           "otlp",
-          "prometheus");
+          "prometheus",
+          "otlp-file");
 
   public static final Key<Long> EXPORT_INTERVAL =
       SECTION.millis(

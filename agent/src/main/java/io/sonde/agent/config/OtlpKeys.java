@@ -18,7 +18,7 @@ public final class OtlpKeys {
           "otel.exporter.otlp.endpoint",
           null,
           "Where to send to: `http://localhost:4318` when unset, or `http://localhost:4317` for"
-              + " `grpc`. With `http/protobuf`, `/v1/traces`, `/v1/metrics` or `/v1/logs` is added"
+              + " `grpc`. Over HTTP, `/v1/traces`, `/v1/metrics` or `/v1/logs` is added"
               + " to its path.");
 
   public static final Key<String> PROTOCOL =
@@ -28,7 +28,8 @@ public final class OtlpKeys {
           "How to send. When unset, `grpc` for an endpoint with port 4317, where collectors speak"
               + " nothing else, and `http/protobuf` for any other.",
           "grpc",
-          "http/protobuf");
+          "http/protobuf",
+          "http/json");
 
   public static final Key<Map<String, String>> HEADERS =
       SECTION.headers(

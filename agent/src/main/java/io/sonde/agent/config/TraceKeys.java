@@ -7,7 +7,13 @@ public final class TraceKeys {
   static final Section SECTION = new Section("Traces", "Which spans are recorded and sent.");
 
   public static final Key<List<String>> EXPORTER =
-      SECTION.names("otel.traces.exporter", "otlp", "Where spans are sent to.", "otlp", "jaeger");
+      SECTION.names(
+          "otel.traces.exporter",
+          "otlp",
+          "Where spans are sent to.",
+          "otlp",
+          "jaeger",
+          "otlp-file");
 
   public static final Key<String> SAMPLER =
       SECTION.oneOf(

@@ -118,6 +118,8 @@ class EncoderTest {
           normal(expected.getScopeSpans(0).getSpans(i)), normal(ours.getScopeSpans(0).getSpans(i)));
     }
     assertEquals(spans.size(), ours.getScopeSpans(0).getSpansCount());
+    OtlpJson.assertSaysTheSame(
+        new SpanEncoder(Records.RESOURCE, "test", "1.2"), OtlpSignal.TRACES, spans);
     assertEquals(0x301, ours.getScopeSpans(0).getSpans(0).getFlags());
     assertEquals(0x101, ours.getScopeSpans(0).getSpans(1).getFlags());
     assertEquals(297, ours.getScopeSpans(0).getSpans(spans.size() - 1).getDroppedAttributesCount());
@@ -181,6 +183,7 @@ class EncoderTest {
         sorted(ours.getResource().getAttributesList()));
     assertEquals(normal(expected), normal(ours));
     assertEquals(3, ours.getScopeLogsCount());
+    OtlpJson.assertSaysTheSame(new LogEncoder(Records.RESOURCE), OtlpSignal.LOGS, events);
     // The buffer is used again, and so is what the encoder remembers.
     byte[] first = out.toByteArray();
     out.reset();

@@ -22,6 +22,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -34,6 +35,10 @@ import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
+import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.ProtoWriter;
@@ -147,6 +152,27 @@ class OtlpMetricExporterTest {
     encodesAsTheSdk(sink.batch);
   }
 
+  /** JSON has no numbers for these. */
+  @Test
+  void valuesThatAreNoNumbersInJson() throws Exception {
+    for (double value :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e300}) {
+      OtlpJson.assertSaysTheSame(
+          new MetricEncoder(Records.RESOURCE, "test", null),
+          OtlpSignal.METRICS,
+          List.of(
+              ImmutableMetricData.createDoubleGauge(
+                  Resource.empty(),
+                  InstrumentationScopeInfo.empty(),
+                  "used",
+                  "",
+                  "",
+                  ImmutableGaugeData.create(
+                      List.of(
+                          ImmutableDoublePointData.create(1, -1, Attributes.empty(), value))))));
+    }
+  }
+
   private static void encodesAsTheSdk(List<MetricData> metrics) throws Exception {
     ProtoWriter out = new ProtoWriter(0);
     MetricEncoder encoder = new MetricEncoder(Records.RESOURCE, "test", null);
@@ -158,6 +184,7 @@ class OtlpMetricExporterTest {
     assertEquals(expected.getScope(), ours.getScope());
     assertEquals(expected.getMetricsList(), ours.getMetricsList());
     assertEquals(metrics.size(), ours.getMetricsCount());
+    OtlpJson.assertSaysTheSame(encoder, OtlpSignal.METRICS, metrics);
   }
 
   private static ScopeMetrics only(byte[] request) throws Exception {
