@@ -31,8 +31,11 @@ final class OrderService implements AutoCloseable {
             .toList();
   }
 
-  static AgentCommand command() {
-    return new AgentCommand(Requests.class)
+  /**
+   * @param arguments of {@link Requests}
+   */
+  static AgentCommand command(String... arguments) {
+    return new AgentCommand(Requests.class, arguments)
         .property("logback.configurationFile", "logback-nowhere.xml")
         .classPath(
             Libraries.resolve(

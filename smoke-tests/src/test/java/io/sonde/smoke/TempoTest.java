@@ -27,11 +27,11 @@ class TempoTest {
         OrderService service =
             OrderService.start(
                 OrderService.command().environment("OTEL_EXPORTER_OTLP_ENDPOINT", url))) {
-      service.process.expectWarning("UNIMPLEMENTED");
+      service.process.expectWarning("gRPC status 12");
       Await.until("every span", () -> spans(tempo), n -> n == OrderService.REQUESTS);
       // What Tempo has no service for is told once for each signal.
-      service.process.awaitErrorLine("logs");
-      service.process.awaitErrorLine("metrics");
+      service.process.awaitErrorLine("LogsService");
+      service.process.awaitErrorLine("MetricsService");
     }
   }
 

@@ -6,7 +6,10 @@ import java.io.InputStreamReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers as many requests as a line of stdin says; each is logged, and every third fails. */
+/**
+ * Answers as many requests as a line of stdin says; each is logged, and every third fails. With an
+ * argument, it answers one more while it ends.
+ */
 public final class Requests {
   private static final Logger LOGGER = LoggerFactory.getLogger("shop.Orders");
 
@@ -21,6 +24,9 @@ public final class Requests {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args.length > 0) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> lastRequest()));
+    }
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       for (int i = 1; i <= Integer.parseInt(line); i++) {
@@ -28,6 +34,16 @@ public final class Requests {
       }
       System.out.println("answered " + line);
     }
+  }
+
+  /** As a server does that answers what is under way before it stops. */
+  private static void lastRequest() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    request(1);
   }
 
   private static void request(int number) {
