@@ -213,14 +213,15 @@ class LokiExporterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is: y",
+        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is:"
+            + " y",
         "1 | max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry",
-        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max entry"
-            + " size '1' bytes exceeded",
-        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream 's'"
-            + " has label value too long: 'v'",
-        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99 for"
-            + " stream: {}",
+        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max"
+            + " entry size '1' bytes exceeded",
+        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream"
+            + " 's' has label value too long: 'v'",
+        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99"
+            + " for stream: {}",
         "-1 | entry ignored, total ignored: many",
         "-1 | snappy: corrupt input",
         "-1 | Bad Request",
