@@ -2,6 +2,7 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.GeneralKeys;
+import io.sonde.agent.config.LogKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.Samplers;
 import io.sonde.agent.config.TraceKeys;
@@ -12,11 +13,14 @@ import io.sonde.agent.weave.MainMethod;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
 import io.sonde.bootstrap.Failures;
+import io.sonde.bootstrap.LogLayout;
 import io.sonde.bootstrap.MainBegins;
 import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.Sampler;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -59,9 +63,14 @@ public final class Startup {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
       return;
     }
-    configure(config);
+    final Sampler sampler = Samplers.of(config);
+    configure(config, sampler);
     final Pipeline pipeline = new Pipeline(config);
     Telemetry.install(pipeline);
+    String format = config.get(LogKeys.FORMAT);
+    if (!format.equals("none")) {
+      LogLayout.install(new LineLayout(LineFormat.of(format), config, version));
+    }
     final AdviceIndex index = new AdviceIndex(readIndex(jar), new ConfiguredSwitch(config));
     MainMethod mainMethod = running ? null : new MainMethod();
     final AdviceTransformer transformer = new AdviceTransformer(instrumentation, index, mainMethod);
@@ -81,6 +90,7 @@ public final class Startup {
                   @Override
                   public void run() {
                     exporters.start(version, transformer, premainNanos);
+                    askForSampling(config, sampler);
                     tell(version, index, exporters, premainNanos);
                     UnknownKeys.report(config, index.allNames());
                   }
@@ -92,9 +102,9 @@ public final class Startup {
     }
   }
 
-  private static void configure(Config config) {
+  private static void configure(Config config, Sampler sampler) {
     Tracer.configure(
-        Samplers.of(config),
+        sampler,
         config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
         config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
         config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
@@ -102,6 +112,14 @@ public final class Startup {
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+  }
+
+  private static void askForSampling(Config config, Sampler sampler) {
+    try {
+      Samplers.start(config, sampler);
+    } catch (Throwable t) {
+      AgentLog.warn("Jaeger is not asked for a sampling strategy", t);
+    }
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */

@@ -48,6 +48,7 @@ class SpooledWorkerTest {
     volatile boolean away;
     volatile ExportResult refusal;
     volatile CountDownLatch mute;
+    volatile boolean waiting;
 
     Destination(boolean away) {
       super(SpooledWorkerTest::encode, true, 10_000, 0);
@@ -58,6 +59,7 @@ class SpooledWorkerTest {
     protected ExportResult send(byte[] message, int length, int records, Deadline deadline)
         throws IOException {
       if (mute != null) {
+        waiting = true;
         try {
           mute.await();
         } catch (InterruptedException e) {
@@ -207,6 +209,20 @@ class SpooledWorkerTest {
     offer(0, 999);
     worker.close(System.nanoTime() + SECOND / 2);
     assertEquals(999, spooled());
+    mute.countDown();
+  }
+
+  @Test
+  void aBatchThatHangsWhenTheEndComesIsSpooled() throws Exception {
+    start(false, 64 << 20, 10, 1);
+    CountDownLatch mute = new CountDownLatch(1);
+    destination.mute = mute;
+    offer(0, 10);
+    Await.until(() -> destination.waiting);
+    offer(10, 30);
+    worker.close(System.nanoTime() + 4 * SECOND);
+    assertEquals(30, spooled());
+    assertEquals(30, balanced().queued());
     mute.countDown();
   }
 

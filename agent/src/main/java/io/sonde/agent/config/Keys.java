@@ -14,7 +14,9 @@ final class Keys {
       OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
       LogstashKeys.SECTION,
-      SpoolKeys.SECTION
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION
     };
   }
 }

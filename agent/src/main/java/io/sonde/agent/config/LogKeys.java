@@ -42,5 +42,18 @@ public final class LogKeys {
           "records",
           "Log records sent at once.");
 
+  public static final Key<String> FORMAT =
+      SECTION.oneOf(
+          "sonde.logs.format",
+          "none",
+          "What the application's own console and file appenders write in place of the text of"
+              + " their pattern (Logback; UTF-8): a line of JSON for each event. What a pattern"
+              + " leaves out is in it. Layouts and encoders of the application's own stay.",
+          "none",
+          "json",
+          "ecs",
+          "logstash",
+          "logstash-strict");
+
   private LogKeys() {}
 }

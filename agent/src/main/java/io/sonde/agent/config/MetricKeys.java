@@ -10,10 +10,12 @@ public final class MetricKeys {
       SECTION.names(
           "otel.metrics.exporter",
           "prometheus,otlp",
-          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them.",
+          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them,"
+              + " `remote-write` sends them to a Prometheus.",
           "otlp",
           "prometheus",
-          "otlp-file");
+          "otlp-file",
+          "remote-write");
 
   public static final Key<Long> EXPORT_INTERVAL =
       SECTION.millis(

@@ -34,7 +34,7 @@ public final class HttpServerSpan extends Span {
 
   private HttpServerSpan(
       RemoteParent remote, String path, String method, String scheme, String protocolVersion) {
-    super(SERVER, null, remote, path);
+    super(SERVER, null, remote, method, path);
     this.method = method;
     this.scheme = scheme;
     this.protocolVersion = protocolVersion;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Metric data as families. What would make the exposition invalid (a name taken by another type,
  * the same labels twice) is left out, the first one stays. Not thread safe.
  */
-final class Families {
+public final class Families {
   private final Map<String, Family> byName = new LinkedHashMap<String, Family>();
   private final Map<String, Family> taken = new HashMap<String, Family>();
   private double[] latestBounds = {};
@@ -32,7 +32,7 @@ final class Families {
   /**
    * @param compatNames also the names of {@link CompatNames}
    */
-  static Collection<Family> of(List<MetricData> metrics, boolean compatNames) {
+  public static Collection<Family> of(List<MetricData> metrics, boolean compatNames) {
     Families families = new Families();
     if (!metrics.isEmpty()) {
       families.addTarget(metrics.get(0).getResource().getAttributes());

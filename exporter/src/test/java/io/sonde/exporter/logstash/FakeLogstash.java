@@ -27,6 +27,10 @@ public final class FakeLogstash implements AutoCloseable {
     this(ServerSocketFactory.getDefault(), 0);
   }
 
+  public FakeLogstash(int port) throws IOException {
+    this(ServerSocketFactory.getDefault(), port);
+  }
+
   FakeLogstash(ServerSocketFactory factory, int port) throws IOException {
     server = factory.createServerSocket();
     server.setReuseAddress(true);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.TestLog;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import io.sonde.exporter.net.HttpTarget;
@@ -15,6 +16,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -281,6 +283,40 @@ class LokiExporterTest {
         log -> log(random.ints(400, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + ""));
     assertEquals(0, exporter.export(logs).rejected());
     assertEquals(64, loki.entries().size());
+  }
+
+  /** Kept while Loki was away, so it is not known what this Loki takes. */
+  @Test
+  void aPushThatWasKeptArrives() throws Exception {
+    List<LogEvent> logs = logs(5);
+    SpoolableExporter.Request request = exporter.encode(logs, 1, 4);
+    assertEquals(3, request.records());
+    byte[] kept = Arrays.copyOf(request.octets(), request.length());
+    assertEquals(0, loki.requests.size());
+    loki.answers.add(new Answer(503, "7"));
+    ExportResult later = exporter.resend(kept, kept.length, 3);
+    assertTrue(later.retryable());
+    assertEquals(7_000, later.retryAfterMillis());
+    assertNull(exporter.resend(kept, kept.length, 3).reason());
+    assertEquals(3, loki.entries().size());
+    assertEquals(Map.of(), loki.entries().get(0).metadata());
+    assertTrue(loki.entries().get(0).line().contains("message 1"));
+    loki.answers.add(new Answer(401, null));
+    ExportResult refused = exporter.resend(kept, kept.length, 3);
+    assertEquals(3, refused.rejected());
+    assertTrue(refused.reason().contains("credentials"), refused.reason());
+  }
+
+  @Test
+  void aPushThatIsTooLargeToBeKeptSaysSo() throws Exception {
+    String text = "x".repeat(60_000);
+    List<LogEvent> large = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      large.add(log(text + i));
+    }
+    assertEquals(Integer.MAX_VALUE, exporter.encode(large, 0, 100).length());
+    assertEquals(10, exporter.encode(large, 0, 10).records());
+    assertTrue(exporter.encode(large, 0, 10).length() < 4_000_000);
   }
 
   @Test

@@ -32,7 +32,6 @@ public class OtlpBenchmark {
 
   @Setup
   public void setUp() {
-    NullConnection.install();
     spans = Records.spans();
     logs = Records.logs();
     metrics = Records.metrics();
@@ -49,7 +48,7 @@ public class OtlpBenchmark {
         signal,
         name ->
             switch (name) {
-              case "otel.exporter.otlp.endpoint" -> "http://127.0.0.1:4318";
+              case "otel.exporter.otlp.endpoint" -> NullReceiver.url();
               case "otel.exporter.otlp.compression" -> compression;
               default -> null;
             });
