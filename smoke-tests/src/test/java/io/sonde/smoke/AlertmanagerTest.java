@@ -38,9 +38,10 @@ class AlertmanagerTest {
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
-    server.start();
     int port = FreePort.next();
+    // First, as the test is skipped where there is none.
     Process alertmanager = alertmanager(folder, port, server.getAddress().getPort());
+    server.start();
     AgentCommand command =
         OrderService.command()
             .environment("OTEL_TRACES_EXPORTER", "none")
