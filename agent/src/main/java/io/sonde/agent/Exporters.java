@@ -14,6 +14,7 @@ import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
@@ -65,8 +66,12 @@ final class Exporters {
             sdkResource(context.resource),
             scope,
             new SelfMetrics(ledgers, transformer, premainNanos));
+    Exposition exposition = new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT));
+    if (config.get(MetricKeys.APPLICATION_PATH) != null) {
+      ApplicationScrape.install(new ApplicationMetrics(exposition));
+    }
     for (String name : config.get(MetricKeys.EXPORTER)) {
-      startMetrics(name, source, context);
+      startMetrics(name, source, exposition, context);
     }
   }
 
@@ -111,14 +116,15 @@ final class Exporters {
     }
   }
 
-  private void startMetrics(String name, MetricSource source, ExportContext context) {
+  private void startMetrics(
+      String name, MetricSource source, Exposition exposition, ExportContext context) {
     try {
       if (name.equals("prometheus")) {
         prometheus =
             new PrometheusServer(
                 config.get(MetricKeys.PROMETHEUS_HOST),
                 config.get(MetricKeys.PROMETHEUS_PORT),
-                new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
+                exposition);
         prometheus.start();
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
       } else {

@@ -25,8 +25,7 @@ final class SpanDestinations {
   }
 
   private static Destination<Span> otlp(ExportContext context) {
-    OtlpSettings settings =
-        OtlpSettings.resolve(OtlpSignal.TRACES, OtlpKeys.texts(context.config));
+    OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.TRACES, OtlpKeys.texts(context.config));
     return new Destination<Span>(
         OtlpExporter.spans(settings, context.resource, ExportContext.SCOPE, context.version),
         settings.describe());

@@ -19,6 +19,8 @@ import io.sonde.bootstrap.Propagation;
 import io.sonde.bootstrap.Sampler;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.http.AccessLog;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
 import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
@@ -27,6 +29,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -103,15 +107,22 @@ public final class Startup {
   }
 
   private static void configure(Config config, Sampler sampler) {
+    String applicationPath = MetricKeys.applicationPath(config);
+    List<String> excludedPaths = new ArrayList<String>(config.get(TraceKeys.EXCLUDE_PATHS));
+    if (applicationPath != null) {
+      excludedPaths.add(applicationPath);
+      ApplicationScrape.configure(applicationPath);
+    }
     Tracer.configure(
         sampler,
-        config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
+        excludedPaths.toArray(new String[0]),
         config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
         config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
     Propagation.configure(config.get(GeneralKeys.PROPAGATORS).toArray(new String[0]));
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+    AccessLog.configure(config.get(LogKeys.ACCESS));
   }
 
   private static void askForSampling(Config config, Sampler sampler) {

@@ -177,6 +177,11 @@ public abstract class Span {
     return sampled;
   }
 
+  /** Whether it is of a path that is never recorded. */
+  protected final boolean excluded() {
+    return excluded;
+  }
+
   /** Marks the span as failed. */
   public final void fail() {
     error = true;

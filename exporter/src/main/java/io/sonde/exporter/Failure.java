@@ -32,7 +32,8 @@ final class Failure {
   static boolean isAbsence(Throwable failure) {
     return failure instanceof SocketException
         || failure instanceof EOFException
-        || failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
+        || failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException);
   }
 
   /** Only the messages of input and output are known to carry nothing of the application's. */

@@ -60,7 +60,7 @@ class OtlpFileTest {
     assertTrue(count(lines, "{\"resourceLogs\":[{") >= 2, () -> "appended: " + lines);
     assertEquals(2, count(lines, "\"body\":{\"stringValue\":\"hello\"}"));
     assertTrue(count(lines, "{\"resourceSpans\":[{") >= 2, lines::toString);
-        assertTrue(count(lines, "\"name\":\"jvm.memory.used\"") >= 2, lines::toString);
+    assertTrue(count(lines, "\"name\":\"jvm.memory.used\"") >= 2, lines::toString);
     assertTrue(lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}]}")));
   }
 
@@ -75,7 +75,11 @@ class OtlpFileTest {
           String type = exchange.getRequestHeaders().getFirst("Content-Type");
           byte[] body = exchange.getRequestBody().readAllBytes();
           requests.add(
-              exchange.getRequestURI() + " " + type + " " + new String(body, StandardCharsets.UTF_8));
+              exchange.getRequestURI()
+                  + " "
+                  + type
+                  + " "
+                  + new String(body, StandardCharsets.UTF_8));
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, 2);
           exchange.getResponseBody().write("{}".getBytes());

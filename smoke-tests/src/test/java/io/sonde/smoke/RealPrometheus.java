@@ -33,6 +33,11 @@ final class RealPrometheus implements AutoCloseable {
         List.of("--enable-feature=exemplar-storage,native-histograms"));
   }
 
+  /** Scrapes as {@code configuration} says. */
+  RealPrometheus(String configuration, Path folder) throws IOException {
+    this(folder, configuration, List.of("--enable-feature=exemplar-storage,native-histograms"));
+  }
+
   /** With these options beside those that keep it in {@code folder}. */
   RealPrometheus(Path folder, String configuration, List<String> options) throws IOException {
     Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);

@@ -126,7 +126,6 @@ public final class JaegerKeys {
     }
     String password = config.get(PASSWORD);
     String both = user + ':' + (password == null ? "" : password);
-    return "Basic "
-        + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 }

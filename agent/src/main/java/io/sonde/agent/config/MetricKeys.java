@@ -64,5 +64,20 @@ public final class MetricKeys {
           "Whether scrapes also show the names that dashboards have long used, such as"
               + " `http_requests_total`.");
 
+  public static final Key<String> APPLICATION_PATH =
+      SECTION.text(
+          "sonde.prometheus.application-path",
+          null,
+          "A path, such as `/metrics`, under which scrapes are answered on the application's own"
+              + " port as well (Tomcat); with the context path where there is one. Only where the"
+              + " application would answer 404, behind its filters, and never for one of its"
+              + " routes. Such scrapes are neither traced nor counted.");
+
   private MetricKeys() {}
+
+  /** {@link #APPLICATION_PATH}, beginning with a slash however it was written; null when unset. */
+  public static String applicationPath(Config config) {
+    String path = config.get(APPLICATION_PATH);
+    return path == null || path.startsWith("/") ? path : '/' + path;
+  }
 }

@@ -17,7 +17,9 @@ final class SamplingRate {
   /** Nanoseconds from one trace to the next; 0 for no traces beyond the share. */
   private final long interval;
 
-  /** How far the next moment may be ahead: what a second of silence saves up, at least one trace. */
+  /**
+   * How far the next moment may be ahead: what a second of silence saves up, at least one trace.
+   */
   private final long burst;
 
   /** When the next trace is due, by {@code nanoTime} (GCRA: one number instead of a bucket). */

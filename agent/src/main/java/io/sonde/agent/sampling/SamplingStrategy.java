@@ -53,8 +53,7 @@ final class SamplingStrategy {
         Object name = strategy.get("operation");
         if (name instanceof String && operations.size() < MAX_OPERATIONS) {
           double rate = rate(object(strategy.get("probabilisticSampling")));
-          operations.add(
-              new SampledOperation((String) name, new SamplingRate(rate, lowerBound)));
+          operations.add(new SampledOperation((String) name, new SamplingRate(rate, lowerBound)));
         }
       }
     }

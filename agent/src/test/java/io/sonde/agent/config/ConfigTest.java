@@ -57,6 +57,15 @@ class ConfigTest {
     assertEquals(List.of(), log.lines());
   }
 
+  @Test
+  void thePathOnTheApplicationsPortBeginsWithASlash() {
+    String variable = "SONDE_PROMETHEUS_APPLICATION_PATH";
+    assertEquals("/metrics", MetricKeys.applicationPath(config(variable, "/metrics")));
+    assertEquals("/metrics", MetricKeys.applicationPath(config(variable, "metrics")));
+    assertNull(MetricKeys.applicationPath(config(variable, " ")));
+    assertNull(MetricKeys.applicationPath(config()));
+  }
+
   private static long delay(String arguments, Map<String, String> environment) {
     return new Config(arguments, environment).get(TraceKeys.BATCH_DELAY);
   }

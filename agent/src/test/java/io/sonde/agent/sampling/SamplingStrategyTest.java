@@ -48,7 +48,8 @@ class SamplingStrategyTest {
   @Test
   void allAndNothing() {
     assertEquals(1, share(of("{\"probabilisticSampling\":{\"samplingRate\":1}}"), null, null));
-    assertTrue(of("{\"probabilisticSampling\":{\"samplingRate\":1}}").sample(Long.MIN_VALUE, null, null));
+    assertTrue(
+        of("{\"probabilisticSampling\":{\"samplingRate\":1}}").sample(Long.MIN_VALUE, null, null));
     assertEquals(0, share(of("{\"probabilisticSampling\":{}}"), null, null));
     assertEquals(0, share(of("{\"rateLimitingSampling\":{}}"), null, null));
   }
@@ -56,7 +57,8 @@ class SamplingStrategyTest {
   @Test
   void rateLimiting() {
     SamplingStrategy strategy =
-        of("{\"strategyType\":\"RATE_LIMITING\",\"rateLimitingSampling\":{\"maxTracesPerSecond\":3}}");
+        of(
+            "{\"strategyType\":\"RATE_LIMITING\",\"rateLimitingSampling\":{\"maxTracesPerSecond\":3}}");
     int sampled = 0;
     long start = System.nanoTime();
     for (int i = 0; i < 1000; i++) {

@@ -2,7 +2,9 @@ package io.sonde.exporter.jaeger;
 
 import io.sonde.exporter.ProtoWriter;
 
-/** Thrift's compact protocol (thrift-compact-protocol.md): varints, and fields by their distance. */
+/**
+ * Thrift's compact protocol (thrift-compact-protocol.md): varints, and fields by their distance.
+ */
 final class CompactThrift extends ThriftWriter {
   private static final int TRUE = 1;
   private static final int FALSE = 2;

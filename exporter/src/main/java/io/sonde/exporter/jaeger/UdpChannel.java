@@ -26,9 +26,9 @@ final class UdpChannel {
   private static final long MILLI = 1_000_000L;
 
   /**
-   * What a datagram costs of time, for each of its octets: 5 ms for a full one. A receiver's
-   * buffer holds few of them, by Linux's default; of 2,000 spans at once, a Jaeger on a busy
-   * machine lost a third.
+   * What a datagram costs of time, for each of its octets: 5 ms for a full one. A receiver's buffer
+   * holds few of them, by Linux's default; of 2,000 spans at once, a Jaeger on a busy machine lost
+   * a third.
    */
   private static final long NANOS_PER_OCTET = 300;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The head of the requests to one URL. It is made once for all that follow, for only the
- * length of the body differs. Not thread safe.
+ * The head of the requests to one URL. It is made once for all that follow, for only the length of
+ * the body differs. Not thread safe.
  */
 final class RequestHead {
   private static final String MARKS = "!#$%&'*+-.^_`|~";

@@ -71,7 +71,8 @@ class JaegerUdpTest {
         assertNull(export(agent, compact, List.of(span)).reason());
         awaitSpans(agent, i);
       }
-      int largest = agent.sizes().stream().filter(size -> size > 60_000).mapToInt(s -> s).max().orElseThrow();
+      int largest =
+          agent.sizes().stream().filter(size -> size > 60_000).mapToInt(s -> s).max().orElseThrow();
       assertTrue(largest > UdpExporter.MAX_DATAGRAM - 20, "" + largest);
       assertTrue(largest <= UdpExporter.MAX_DATAGRAM, "" + largest);
       assertTrue(agent.sizes().get(699) < 2_000, "not cut short");
