@@ -55,7 +55,7 @@ public final class Startup {
       File jar,
       final String version,
       String arguments,
-      Instrumentation instrumentation,
+      final Instrumentation instrumentation,
       boolean running,
       long start)
       throws Exception {
@@ -89,6 +89,7 @@ public final class Startup {
           public void run() {
             final Exporters exporters = new Exporters(config, pipeline);
             startAndClose(
+                instrumentation,
                 exporters,
                 new Runnable() {
                   @Override
@@ -135,25 +136,26 @@ public final class Startup {
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
-  private static void startAndClose(final Exporters exporters, Runnable start) {
+  private static void startAndClose(
+      Instrumentation instrumentation, final Exporters exporters, Runnable start) {
     final Thread starting = AgentThread.create("start", start);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            AgentThread.create(
-                "close",
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    long deadline = System.nanoTime() + CLOSE_NANOS;
-                    try {
-                      // An application may be over before the exporters are there.
-                      starting.join(CLOSE_NANOS / 1_000_000);
-                    } catch (InterruptedException e) {
-                      // Nobody interrupts a shutdown hook; if so, it is in a hurry.
-                    }
-                    exporters.close(deadline);
-                  }
-                }));
+    LastShutdownHook.add(
+        instrumentation,
+        AgentThread.create(
+            "close",
+            new Runnable() {
+              @Override
+              public void run() {
+                long deadline = System.nanoTime() + CLOSE_NANOS;
+                try {
+                  // An application may be over before the exporters are there.
+                  starting.join(CLOSE_NANOS / 1_000_000);
+                } catch (InterruptedException e) {
+                  // Nobody interrupts a shutdown hook; if so, it is in a hurry.
+                }
+                exporters.close(deadline);
+              }
+            }));
     starting.start();
   }
 

@@ -70,7 +70,7 @@ final class RealPrometheus implements AutoCloseable {
     return new RealPrometheus(folder);
   }
 
-  private static Process start(List<String> command, Path folder) throws IOException {
+  static Process start(List<String> command, Path folder) throws IOException {
     String program = command.get(0);
     Assumptions.assumeTrue(
         Arrays.stream(System.getenv("PATH").split(":"))
