@@ -4,6 +4,7 @@ import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.net.Written;
 import java.io.IOException;
@@ -201,11 +202,11 @@ final class RemoteWriter {
   }
 
   private static ExportResult later(HttpSender.Response answer) {
-    return ExportResult.retry(answer.retryAfterMillis(), "HTTP status " + answer.status());
+    return ExportResult.retry(answer.retryAfterMillis(), HttpStatus.describe(answer.status()));
   }
 
   private static String reason(HttpSender.Response answer) {
-    String reason = "HTTP status " + answer.status();
+    String reason = HttpStatus.describe(answer.status());
     if (answer.status() != 400) {
       return reason;
     }
