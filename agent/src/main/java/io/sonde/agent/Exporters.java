@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.PrometheusKeys;
 import io.sonde.agent.config.SpoolKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
@@ -20,6 +21,7 @@ import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.PeriodicMetricWorker;
 import io.sonde.exporter.Worker;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Exposition;
 import io.sonde.exporter.prometheus.PrometheusServer;
 import java.util.ArrayList;
@@ -66,7 +68,11 @@ final class Exporters {
             sdkResource(context.resource),
             scope,
             new SelfMetrics(ledgers, transformer, premainNanos));
-    Exposition exposition = new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT));
+    Exposition exposition =
+        new Exposition(
+            source,
+            CompatGroup.of(config.get(MetricKeys.PROMETHEUS_COMPAT)),
+            config.get(PrometheusKeys.UTF8_NAMES));
     if (config.get(MetricKeys.APPLICATION_PATH) != null) {
       ApplicationScrape.install(new ApplicationMetrics(exposition));
     }
@@ -124,7 +130,8 @@ final class Exporters {
             new PrometheusServer(
                 config.get(MetricKeys.PROMETHEUS_HOST),
                 config.get(MetricKeys.PROMETHEUS_PORT),
-                exposition);
+                exposition,
+                PrometheusKeys.access(config));
         prometheus.start();
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
       } else {

@@ -8,6 +8,7 @@ import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.elasticsearch.ElasticsearchExporter;
 import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.lines.LogLine;
 import io.sonde.exporter.logstash.LogstashExporter;
 import io.sonde.exporter.loki.LokiExporter;
 import io.sonde.exporter.net.HttpTarget;
@@ -39,8 +40,10 @@ final class LogDestinations {
 
   private static Destination<LogEvent> otlp(ExportContext context) {
     OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, OtlpKeys.texts(context.config));
+    String body = context.config.get(OtlpKeys.LOG_BODY);
+    LogLine line = body.equals("message") ? null : LineFormat.of(body).line(context.resource);
     return new Destination<LogEvent>(
-        OtlpExporter.logs(settings, context.resource), settings.describe());
+        OtlpExporter.logs(settings, context.resource, line), settings.describe());
   }
 
   private static Destination<LogEvent> otlpFile(ExportContext context) {

@@ -5,11 +5,14 @@ import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.agent.config.RemoteWriteKeys;
+import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpMetricExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.otlp.RequestCount;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.remotewrite.RemoteWriteExporter;
 import java.nio.file.Paths;
 
@@ -31,14 +34,16 @@ final class MetricDestinations {
   private static Destination<MetricData> otlp(ExportContext context) {
     OtlpSettings settings =
         OtlpSettings.resolve(OtlpSignal.METRICS, OtlpKeys.texts(context.config));
-    return new Destination<MetricData>(
+    BatchExporter<MetricData> exporter =
         new OtlpMetricExporter(
             settings,
             context.resource,
             ExportContext.SCOPE,
             context.version,
             exponential(context),
-            delta(context)),
+            delta(context));
+    return new Destination<MetricData>(
+        context.config.get(OtlpKeys.COMPAT) ? new RequestCount(exporter) : exporter,
         settings.describe());
   }
 
@@ -73,7 +78,7 @@ final class MetricDestinations {
             context.config.get(RemoteWriteKeys.VERSION),
             context.resource,
             context.config.get(RemoteWriteKeys.RESOURCE_LABELS),
-            context.config.get(MetricKeys.PROMETHEUS_COMPAT),
+            CompatGroup.of(context.config.get(MetricKeys.PROMETHEUS_COMPAT)),
             context.version),
         target.describe());
   }

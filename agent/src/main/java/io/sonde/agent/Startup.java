@@ -22,6 +22,7 @@ import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.http.AccessLog;
 import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -54,7 +55,7 @@ public final class Startup {
       File jar,
       final String version,
       String arguments,
-      Instrumentation instrumentation,
+      final Instrumentation instrumentation,
       boolean running,
       long start)
       throws Exception {
@@ -88,6 +89,7 @@ public final class Startup {
           public void run() {
             final Exporters exporters = new Exporters(config, pipeline);
             startAndClose(
+                instrumentation,
                 exporters,
                 new Runnable() {
                   @Override
@@ -122,6 +124,7 @@ public final class Startup {
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
     AccessLog.configure(config.get(LogKeys.ACCESS));
+    SpanMetrics.configure(config.get(MetricKeys.SPAN_METRICS));
   }
 
   private static void askForSampling(Config config, Sampler sampler) {
@@ -133,25 +136,26 @@ public final class Startup {
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
-  private static void startAndClose(final Exporters exporters, Runnable start) {
+  private static void startAndClose(
+      Instrumentation instrumentation, final Exporters exporters, Runnable start) {
     final Thread starting = AgentThread.create("start", start);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            AgentThread.create(
-                "close",
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    long deadline = System.nanoTime() + CLOSE_NANOS;
-                    try {
-                      // An application may be over before the exporters are there.
-                      starting.join(CLOSE_NANOS / 1_000_000);
-                    } catch (InterruptedException e) {
-                      // Nobody interrupts a shutdown hook; if so, it is in a hurry.
-                    }
-                    exporters.close(deadline);
-                  }
-                }));
+    LastShutdownHook.add(
+        instrumentation,
+        AgentThread.create(
+            "close",
+            new Runnable() {
+              @Override
+              public void run() {
+                long deadline = System.nanoTime() + CLOSE_NANOS;
+                try {
+                  // An application may be over before the exporters are there.
+                  starting.join(CLOSE_NANOS / 1_000_000);
+                } catch (InterruptedException e) {
+                  // Nobody interrupts a shutdown hook; if so, it is in a hurry.
+                }
+                exporters.close(deadline);
+              }
+            }));
     starting.start();
   }
 

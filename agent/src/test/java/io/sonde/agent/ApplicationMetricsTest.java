@@ -9,6 +9,7 @@ import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.prometheus.Exposition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ApplicationMetricsTest {
   private static ApplicationMetrics metrics(MetricSource source) {
-    return new ApplicationMetrics(new Exposition(source, false));
+    return new ApplicationMetrics(new Exposition(source, Set.of(), false));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sonde.bootstrap;
 
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -204,7 +205,11 @@ public abstract class Span {
       return false;
     }
     endNanos = System.nanoTime();
-    finish(endNanos - startNanos);
+    long duration = endNanos - startNanos;
+    finish(duration);
+    if (SpanMetrics.on() && !excluded) {
+      SpanMetrics.record(this, duration);
+    }
     if (sampled) {
       Telemetry.sink().spanEnded(this);
     }

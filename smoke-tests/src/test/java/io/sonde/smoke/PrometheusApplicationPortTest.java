@@ -65,11 +65,13 @@ class PrometheusApplicationPortTest {
       try (RealPrometheus one =
               new RealPrometheus(
                   fixed.replace("localhost:8080", target),
-                  Files.createDirectories(folder.resolve("one")));
+                  Files.createDirectories(folder.resolve("one")),
+                  "exemplar-storage");
           RealPrometheus other =
               new RealPrometheus(
                   found.replace("/etc/prometheus/targets", targets.toString()),
-                  Files.createDirectories(folder.resolve("other")))) {
+                  Files.createDirectories(folder.resolve("other")),
+                  "exemplar-storage")) {
         counted(one, "app");
         counted(other, "dynamic-services");
       }

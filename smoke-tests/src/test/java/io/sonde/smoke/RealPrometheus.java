@@ -19,23 +19,29 @@ final class RealPrometheus implements AutoCloseable {
   private final Http http = new Http(port);
   private final Process process;
 
-  /** Scrapes one port as job {@code api}. */
-  RealPrometheus(int scrapedPort, Path folder) throws IOException {
-    this(
-        folder,
+  /** Scrapes twice a second, and evaluates the rules of the examples as often. */
+  static RealPrometheus scraping(int port, Path folder, String features) throws IOException {
+    Path rules =
+        Files.writeString(folder.resolve("rules.yml"), Example.text("prometheus/rules.yml"));
+    return new RealPrometheus(
         """
-        global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+        global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+        rule_files: ['%s']
         scrape_configs:
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(scrapedPort),
-        List.of("--enable-feature=exemplar-storage,native-histograms"));
+            .formatted(rules, port),
+        folder,
+        features);
   }
 
-  /** Scrapes as {@code configuration} says. */
-  RealPrometheus(String configuration, Path folder) throws IOException {
-    this(folder, configuration, List.of("--enable-feature=exemplar-storage,native-histograms"));
+  /**
+   * @param configuration files that it names are in {@code folder}
+   * @param features for {@code --enable-feature}
+   */
+  RealPrometheus(String configuration, Path folder, String features) throws IOException {
+    this(folder, configuration, List.of("--enable-feature=" + features));
   }
 
   /** With these options beside those that keep it in {@code folder}. */
@@ -64,7 +70,7 @@ final class RealPrometheus implements AutoCloseable {
     return new RealPrometheus(folder);
   }
 
-  private static Process start(List<String> command, Path folder) throws IOException {
+  static Process start(List<String> command, Path folder) throws IOException {
     String program = command.get(0);
     Assumptions.assumeTrue(
         Arrays.stream(System.getenv("PATH").split(":"))

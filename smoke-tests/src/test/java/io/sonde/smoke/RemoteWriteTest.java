@@ -207,4 +207,25 @@ class RemoteWriteTest {
       assertFalse(told.get(0).contains("secret"), told::toString);
     }
   }
+
+  @Test
+  void aRefusalIsToldOnce() throws Exception {
+    try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.Kind.V2);
+        Backend backend = Backend.start()) {
+      receiver.refuseAll(401);
+      try (AgentProcess process =
+          hello(receiver.url("").toString())
+              .backend(backend)
+              .environment("OTEL_METRICS_EXPORTER", "remote-write,otlp")
+              .start()) {
+        process.expectWarning("remote-write: ");
+        String told = process.awaitErrorLine("remote-write: ");
+        assertTrue(told.contains("WARN") && told.contains("401"), told);
+        backend.awaitMetric("jvm.memory.used");
+        process.terminate();
+        long lines = process.agentLines().stream().filter(l -> l.contains("write: ")).count();
+        assertEquals(1, lines, () -> process.agentLines().toString());
+      }
+    }
+  }
 }

@@ -17,6 +17,7 @@ final class Keys {
       SpoolKeys.SECTION,
       RemoteWriteKeys.SECTION,
       JaegerKeys.SECTION,
+      PrometheusKeys.SECTION,
       ZipkinKeys.SECTION,
       ElasticsearchKeys.SECTION
     };

@@ -41,6 +41,14 @@ public final class MetricKeys {
           "series",
           "Series of one metric; what comes beyond is counted under `otel.metric.overflow`.");
 
+  public static final Key<Boolean> SPAN_METRICS =
+      SECTION.flag(
+          "sonde.metrics.span-metrics",
+          false,
+          "Whether all spans, sampled or not, are counted by name, kind and status:"
+              + " `traces_span_metrics_calls_total` and"
+              + " `traces_span_metrics_duration_milliseconds`, which fill Jaeger's Monitor tab.");
+
   public static final Key<String> PROMETHEUS_HOST =
       SECTION.text(
           "otel.exporter.prometheus.host",
@@ -57,12 +65,19 @@ public final class MetricKeys {
           "port",
           "The port on which scrapes are answered, under `/metrics`; 0 for any free one.");
 
-  public static final Key<Boolean> PROMETHEUS_COMPAT =
-      SECTION.flag(
+  public static final Key<List<String>> PROMETHEUS_COMPAT =
+      SECTION.names(
           "sonde.prometheus.compat",
-          true,
-          "Whether scrapes also show the names that dashboards have long used, such as"
-              + " `http_requests_total`.");
+          "classic,micrometer,otel-prefix",
+          "Names that scrapes show beside those of the semantic conventions: `classic` such as"
+              + " `http_requests_total`; `micrometer` such as `http_server_requests_seconds`, with"
+              + " the label `application` (dashboard 4701); `otel-prefix`, what the Collector makes"
+              + " with the namespace `otel`. `true` stands for all, `false` for none.",
+          "classic",
+          "micrometer",
+          "otel-prefix",
+          "true",
+          "false");
 
   public static final Key<String> APPLICATION_PATH =
       SECTION.text(

@@ -9,6 +9,9 @@ public final class Distribution {
   public long count;
   public double sum;
 
+  /** The highest observation of late; NaN when it is not known. */
+  double max = Double.NaN;
+
   /** Upper, inclusive bounds, ascending, without infinity. */
   public double[] bounds = NONE;
 
@@ -57,11 +60,25 @@ public final class Distribution {
     if (!Arrays.equals(bounds, other.bounds)) {
       return;
     }
-    count += other.count;
-    sum += other.sum;
+    addTotal(other);
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] += other.buckets[i];
       exemplars[i] = Exemplar.later(exemplars[i], other.exemplars[i]);
     }
+  }
+
+  /** Adds another's count and sum, which is all that a summary has. */
+  void addTotal(Distribution other) {
+    count += other.count;
+    sum += other.sum;
+  }
+
+  /** The latest, null when there is none. */
+  Exemplar latestExemplar() {
+    Exemplar latest = null;
+    for (Exemplar exemplar : exemplars) {
+      latest = Exemplar.later(latest, exemplar);
+    }
+    return latest;
   }
 }

@@ -19,6 +19,18 @@ public final class Exemplar {
     epochNanos = data.getEpochNanos();
   }
 
+  private Exemplar(Exemplar observation, double value) {
+    traceId = observation.traceId;
+    spanId = observation.spanId;
+    this.value = value;
+    epochNanos = observation.epochNanos;
+  }
+
+  /** The same event to a counter of events, which it raised by one. */
+  Exemplar counted() {
+    return new Exemplar(this, 1);
+  }
+
   /** Null when the observation belongs to no span. */
   static Exemplar of(DoubleExemplarData data) {
     return data.getSpanContext().isValid() ? new Exemplar(data) : null;

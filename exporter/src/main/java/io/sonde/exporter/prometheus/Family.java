@@ -27,16 +27,25 @@ public final class Family {
   /** Without {@code _total} or {@code _info}. */
   public final String name;
 
+  /** The name before it had underscores only; null when it always had. */
+  final String original;
+
   public final Type type;
   public final String help;
 
   /** The last word of the name, or empty. */
   public final String unit;
 
-  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>();
+  /** Of most families there is one. */
+  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>(2);
 
   Family(String name, Type type, String help, String unit) {
+    this(name, null, type, help, unit);
+  }
+
+  Family(String name, String original, Type type, String help, String unit) {
     this.name = name;
+    this.original = original;
     this.type = type;
     this.help = help;
     this.unit = unit;
@@ -56,6 +65,10 @@ public final class Family {
 
   public Iterable<Series> series() {
     return series.values();
+  }
+
+  int size() {
+    return series.size();
   }
 
   public boolean isEmpty() {

@@ -28,16 +28,28 @@ public final class Labels {
   }
 
   /**
+   * @param pairs names and values in turns, sorted by name, no value empty; kept
+   */
+  Labels(String[] pairs) {
+    this.pairs = pairs;
+  }
+
+  /**
    * Keys that become one name have their values joined by {@code ;} in the order of the keys, as
    * the OpenTelemetry specification asks: a duplicate name would make the whole exposition invalid.
+   *
+   * @param originals is given the key behind each name; may be null
    */
-  static Labels of(Attributes attributes) {
+  static Labels of(Attributes attributes, final Map<String, String> originals) {
     final TreeMap<String, String> sorted = new TreeMap<String, String>();
     attributes.forEach(
         new BiConsumer<AttributeKey<?>, Object>() {
           @Override
           public void accept(AttributeKey<?> key, Object value) {
             String name = Names.label(key.getKey());
+            if (originals != null && !originals.containsKey(name)) {
+              originals.put(name, key.getKey());
+            }
             String text = text(value);
             String other = sorted.get(name);
             sorted.put(name, other == null ? text : other + ";" + text);

@@ -14,11 +14,13 @@ final class ProtobufWriter {
 
   private final ProtoWriter out;
   private final ProtoWriter message;
+  private final Spelling spelling;
 
   /**
    * @param capacity bytes to start with
    */
-  ProtobufWriter(int capacity) {
+  ProtobufWriter(int capacity, Spelling spelling) {
+    this.spelling = spelling;
     out = new ProtoWriter(capacity);
     message = new ProtoWriter(capacity / 4);
   }
@@ -36,13 +38,13 @@ final class ProtobufWriter {
   }
 
   private void write(Family family) {
-    message.string(1, family.sampleName());
+    message.string(1, spelling.sampleName(family));
     message.string(2, family.help);
     message.varint(3, type(family.type));
     for (Series series : family.series()) {
       int metric = message.begin(4);
       for (int i = 0; i < series.labels.size(); i++) {
-        label(series.labels.name(i), series.labels.value(i));
+        label(spelling.label(family, series.labels.name(i)), series.labels.value(i));
       }
       value(family.type, series);
       message.end(metric);
@@ -83,6 +85,9 @@ final class ProtobufWriter {
       default:
         int value = message.begin(type == Family.Type.COUNTER ? 3 : 2);
         message.doubleValue(1, series.value);
+        if (type == Family.Type.COUNTER) {
+          exemplar(2, series.exemplar);
+        }
         message.end(value);
     }
   }

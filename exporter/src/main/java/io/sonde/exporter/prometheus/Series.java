@@ -10,9 +10,17 @@ public final class Series {
   /** Of a histogram or a summary, else null. */
   public final Distribution distribution;
 
+  /** Of a counter; null when there is none. */
+  final Exemplar exemplar;
+
   Series(Labels labels, double value) {
+    this(labels, value, null);
+  }
+
+  Series(Labels labels, double value, Exemplar exemplar) {
     this.labels = labels;
     this.value = value;
+    this.exemplar = exemplar;
     distribution = null;
   }
 
@@ -20,5 +28,6 @@ public final class Series {
     this.labels = labels;
     value = distribution.count;
     this.distribution = distribution;
+    exemplar = null;
   }
 }

@@ -6,10 +6,12 @@ import io.sonde.bootstrap.AgentLog;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Families;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Pushes metrics as Prometheus's remote write. At the end it marks all series as stale, so that
@@ -20,7 +22,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
   private static final long MILLI = 1_000_000L;
 
   private final RemoteWriter writer;
-  private final boolean compatNames;
+  private final Set<CompatGroup> compatNames;
   private final Interval interval = new Interval();
   private boolean reached;
   private long latestNanos;
@@ -40,7 +42,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
       String version,
       Map<String, Object> resource,
       boolean resourceLabels,
-      boolean compatNames,
+      Set<CompatGroup> compatNames,
       String agentVersion) {
     SeriesLabels labels = new SeriesLabels(resource, resourceLabels);
     writer =
@@ -62,7 +64,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
     }
     reached = false;
     try {
-      interval.fill(Families.of(batch, compatNames));
+      interval.fill(Families.of(batch, compatNames, false).all());
       long nanos = point.getEpochNanos();
       writer.at(nanos / MILLI, point.getStartEpochNanos() / MILLI, latestNanos);
       ExportResult result = writer.write(interval);

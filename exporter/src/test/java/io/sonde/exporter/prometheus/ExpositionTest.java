@@ -21,7 +21,7 @@ class ExpositionTest {
   private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
 
   private static String render(String accept, MetricData... metrics) {
-    Exposition exposition = new Exposition(() -> List.of(metrics), false);
+    Exposition exposition = TestMetrics.exposition(() -> List.of(metrics), false);
     return new String(exposition.render(accept, null).body(), StandardCharsets.UTF_8);
   }
 
@@ -190,7 +190,7 @@ class ExpositionTest {
 
   @Test
   void gzipOnlyOnRequest() throws Exception {
-    Exposition exposition = new Exposition(() -> TestMetrics.shop(3), true);
+    Exposition exposition = TestMetrics.exposition(() -> TestMetrics.shop(3), true);
     MetricsPage plain = exposition.render(null, "br, gzip;q=0");
     MetricsPage zipped = exposition.render(null, "br, gzip;q=0.5");
     assertEquals(null, plain.contentEncoding());

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableLongPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
 import io.opentelemetry.sdk.resources.Resource;
+import io.sonde.exporter.MetricSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ public final class TestMetrics {
   private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("sonde");
 
   private TestMetrics() {}
+
+  /** What a scrape is answered with, with all compat names or none. */
+  static Exposition exposition(MetricSource source, boolean compat) {
+    return new Exposition(source, CompatGroup.of(List.of(String.valueOf(compat))), false);
+  }
 
   /** Observations by labels, seen twice. */
   public static final class Durations {
@@ -102,8 +108,8 @@ public final class TestMetrics {
                     sum(values),
                     false,
                     0,
-                    false,
-                    0,
+                    true,
+                    Collections.max(values),
                     java.util.stream.DoubleStream.of(BOUNDS).boxed().toList(),
                     List.of(counts),
                     exemplars.getOrDefault(labels, List.of())));
@@ -183,6 +189,15 @@ public final class TestMetrics {
             List.of(ImmutableDoublePointData.create(START, epochNanos, labels, value))));
   }
 
+  /** One metric of many series. */
+  static List<MetricData> many(int series) {
+    Map<Attributes, Long> values = new LinkedHashMap<>();
+    for (int i = 0; i < series; i++) {
+      values.put(Attributes.builder().put("number", "of the series: " + i).build(), (long) i);
+    }
+    return List.of(sum(false, "many", "", values));
+  }
+
   public static MetricData sum(
       boolean monotonic, String name, String unit, Map<Attributes, Long> values) {
     return ImmutableMetricData.createLongSum(
@@ -230,6 +245,13 @@ public final class TestMetrics {
     return labels.build();
   }
 
+  static Attributes connections(String state) {
+    return Attributes.builder()
+        .put("db.client.connection.pool.name", "orders")
+        .put("db.client.connection.state", state)
+        .build();
+  }
+
   static Attributes pool(String type, String pool) {
     return Attributes.builder()
         .put("jvm.memory.type", type)
@@ -266,6 +288,37 @@ public final class TestMetrics {
     all.add(sum(false, "jvm.memory.used", "By", memory));
     all.add(sum(false, "jvm.memory.limit", "By", memory));
     all.add(cpu(1.5 * rounds));
+    Durations gc = new Durations("jvm.gc.duration");
+    gc.record(
+        Attributes.builder()
+            .put("jvm.gc.name", "G1 Young Generation")
+            .put("jvm.gc.action", "end of minor GC")
+            .put("jvm.gc.cause", "G1 Evacuation Pause")
+            .build(),
+        0.02);
+    all.add(gc.explicit());
+    all.add(gc.exponential());
+    all.add(
+        sum(
+            false,
+            "jvm.thread.count",
+            "{thread}",
+            Map.of(
+                Attributes.builder().put("jvm.thread.daemon", true).build(), 20L,
+                Attributes.builder().put("jvm.thread.daemon", false).build(), 3L)));
+    all.add(gauge("process.uptime", "s", Attributes.empty(), 12.5));
+    all.add(
+        sum(
+            true,
+            "sonde.log.events",
+            "{event}",
+            Map.of(Attributes.builder().put("level", "warn").build(), 2L * rounds)));
+    all.add(
+        sum(
+            false,
+            "db.client.connection.count",
+            "{connection}",
+            Map.of(connections("used"), 2L, connections("idle"), 8L)));
     return all;
   }
 }

@@ -57,6 +57,7 @@ public final class FakeReceiver implements AutoCloseable {
   String refused;
 
   private final HttpServer server;
+  private Answer always;
   private String error;
 
   public FakeReceiver(Kind kind) throws IOException {
@@ -69,6 +70,11 @@ public final class FakeReceiver implements AutoCloseable {
   /** Where it listens. */
   public URL url(String path) throws IOException {
     return new URL("http", "127.0.0.1", server.getAddress().getPort(), path);
+  }
+
+  /** Answers with that status from now on, and takes nothing. */
+  public synchronized void refuseAll(int status) {
+    always = new Answer(status, null);
   }
 
   /** What no receiver would have understood. */
@@ -110,7 +116,7 @@ public final class FakeReceiver implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Map<String, String> headers = new HashMap<>();
     exchange.getRequestHeaders().forEach((k, v) -> headers.put(k.toLowerCase(), v.get(0)));
-    Answer answer = answers.poll();
+    Answer answer = answers.isEmpty() ? always : answers.poll();
     error = answer == null ? null : "as told";
     if (answer == null) {
       answer = new Answer(judge(exchange, headers, body), null);

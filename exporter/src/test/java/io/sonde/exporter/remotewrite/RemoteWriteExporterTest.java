@@ -11,6 +11,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.TestMetrics;
 import io.sonde.exporter.prometheus.TestMetrics.Durations;
 import io.sonde.exporter.remotewrite.FakeReceiver.Answer;
@@ -65,7 +66,7 @@ class RemoteWriteExporterTest {
         version,
         RESOURCE,
         resourceLabels,
-        true,
+        CompatGroup.of(List.of("true")),
         "1.2.3");
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Families;
 import io.sonde.exporter.prometheus.Family;
 import io.sonde.exporter.prometheus.TestMetrics;
@@ -13,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +42,7 @@ class WriteRequestTest {
   @ValueSource(ints = {1, 2})
   void noMoreThanARequestHolds(int version) throws Exception {
     Interval interval = new Interval();
-    interval.fill(Families.of(metrics(1000), false));
+    interval.fill(Families.of(metrics(1000), Set.of(), false).all());
     WriteRequest request = request(version);
     int series = 0;
     for (int from = 0; from < interval.size(); ) {
@@ -59,7 +61,8 @@ class WriteRequestTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void nothingIsAllocatedForASeries(int version) {
-    Collection<Family> families = Families.of(metrics(100), true);
+    Collection<Family> families =
+        Families.of(metrics(100), CompatGroup.of(List.of("true")), false).all();
     Interval interval = new Interval();
     WriteRequest request = request(version);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -81,7 +84,7 @@ class WriteRequestTest {
   @Test
   void whatCannotBeWrittenCostsItself() {
     Interval interval = new Interval();
-    Collection<Family> families = Families.of(metrics(3), false);
+    Collection<Family> families = Families.of(metrics(3), Set.of(), false).all();
     interval.fill(families);
     interval.get(2).labels = null;
     WriteRequest request = request(2);
@@ -93,7 +96,7 @@ class WriteRequestTest {
   @Test
   void whatIsRememberedIsBounded() {
     Interval interval = new Interval();
-    interval.fill(Families.of(metrics(9000), false));
+    interval.fill(Families.of(metrics(9000), Set.of(), false).all());
     assertEquals(9001, interval.size());
     interval.settle();
     interval.fillStale();

@@ -37,7 +37,7 @@ public class OtlpBenchmark {
     metrics = Records.metrics();
     spanExporter =
         OtlpExporter.spans(settings(OtlpSignal.TRACES), Records.ATTRIBUTES, "io.sonde", "1.0");
-    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES);
+    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES, null);
     metricExporter =
         new OtlpMetricExporter(
             settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0", false, false);

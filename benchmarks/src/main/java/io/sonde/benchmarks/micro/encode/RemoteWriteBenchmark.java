@@ -7,6 +7,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -37,7 +38,7 @@ public class RemoteWriteBenchmark {
             version,
             Records.ATTRIBUTES,
             false,
-            false,
+            Set.of(),
             "1.0");
   }
 

@@ -14,6 +14,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import redis.clients.jedis.Jedis;
@@ -93,6 +95,17 @@ class Routes {
   @GetMapping("/gone/{id}")
   ResponseEntity<String> gone() {
     return ResponseEntity.status(404).body("gone");
+  }
+
+  @GetMapping("/api/users")
+  ResponseEntity<String> apiUsers(@RequestParam(name = "status", defaultValue = "200") int status) {
+    LOGGER.error("users are asked for, status {}", status);
+    return ResponseEntity.status(status).body("[]");
+  }
+
+  @PostMapping("/api/users")
+  ResponseEntity<String> newApiUser() {
+    return ResponseEntity.status(201).body("{}");
   }
 
   /** Calls this application once more. */
