@@ -46,25 +46,33 @@ final class OpenSearch implements AutoCloseable {
 
   /** Sends JSON, and gives back the answer, which must be a success. */
   JsonNode send(String method, String path, String json) {
-    HttpResponse<String> response =
-        http.send(
-            http.request(path, "Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(json))
-                .build());
+    HttpResponse<String> response = exchange(method, path, json);
     Assertions.assertEquals(200, response.statusCode(), response::body);
+    return parse(response);
+  }
+
+  /** How many documents an index has that answer a query; none while it is not there yet. */
+  int count(String index, String query) {
+    send("POST", "/_refresh", "");
+    HttpResponse<String> response =
+        exchange("POST", "/" + index + "/_count?ignore_unavailable=true", query);
+    // Unavailable: its shards are about to start.
+    return response.statusCode() == 503 ? 0 : parse(response).path("count").asInt();
+  }
+
+  private HttpResponse<String> exchange(String method, String path, String json) {
+    return http.send(
+        http.request(path, "Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private static JsonNode parse(HttpResponse<String> response) {
     try {
       return new ObjectMapper().readTree(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** How many documents an index has that answer a query; none while there is no index. */
-  int count(String index, String query) {
-    send("POST", "/_refresh", "");
-    return send("POST", "/" + index + "/_count?ignore_unavailable=true", query)
-        .path("count")
-        .asInt();
   }
 
   @Override

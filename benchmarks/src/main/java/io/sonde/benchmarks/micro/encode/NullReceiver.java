@@ -14,6 +14,10 @@ final class NullReceiver {
       ("HTTP/1.1 200 OK\r\nX-Prometheus-Remote-Write-Samples-Written: 1\r\n"
               + "X-Prometheus-Remote-Write-Histograms-Written: 1\r\nContent-Length: 0\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BULK_ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"errors\":false}"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BULK = "/_bulk?".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
   private static ServerSocket listener;
@@ -75,12 +79,13 @@ final class NullReceiver {
           continue;
         }
         long length = length(buffer, head);
+        boolean bulk = find(buffer, head, BULK) > 0;
         for (long left = length - (size - head); left > 0; ) {
           left -= Math.max(1, in.read(buffer, 0, (int) Math.min(left, buffer.length)));
         }
         bytes += length;
         size = 0;
-        socket.getOutputStream().write(ANSWER);
+        socket.getOutputStream().write(bulk ? BULK_ANSWER : ANSWER);
       }
     } catch (IOException e) {
       // The exporter is gone.
@@ -98,19 +103,28 @@ final class NullReceiver {
   }
 
   private static long length(byte[] head, int size) {
-    for (int i = 0; i + LENGTH.length < size; i++) {
+    int at = find(head, size, LENGTH);
+    if (at < 0) {
+      throw new IllegalStateException("no length");
+    }
+    long length = 0;
+    for (; head[at] != '\r'; at++) {
+      length = head[at] == ' ' ? length : 10 * length + head[at] - '0';
+    }
+    return length;
+  }
+
+  /** Behind the text, in whatever case, or -1. */
+  private static int find(byte[] head, int size, byte[] text) {
+    for (int i = 0; i + text.length < size; i++) {
       int matched = 0;
-      while (matched < LENGTH.length && (head[i + matched] | 0x20) == (LENGTH[matched] | 0x20)) {
+      while (matched < text.length && (head[i + matched] | 0x20) == (text[matched] | 0x20)) {
         matched++;
       }
-      if (matched == LENGTH.length) {
-        long length = 0;
-        for (int at = i + matched; head[at] != '\r'; at++) {
-          length = head[at] == ' ' ? length : 10 * length + head[at] - '0';
-        }
-        return length;
+      if (matched == text.length) {
+        return i + matched;
       }
     }
-    throw new IllegalStateException("no length");
+    return -1;
   }
 }

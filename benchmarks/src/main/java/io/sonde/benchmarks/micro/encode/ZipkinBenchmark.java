@@ -3,7 +3,8 @@ package io.sonde.benchmarks.micro.encode;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.zipkin.ZipkinExporter;
-import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,38 +13,31 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** Zipkin's JSON, sent. */
+/** Zipkin's JSON. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Records.COUNT)
 public class ZipkinBenchmark {
-  @Param({"false", "true"})
-  public boolean gzip;
+  @Param({"none", "gzip"})
+  public String compression;
 
-  private NullServer server;
   private List<Span> spans;
   private ZipkinExporter exporter;
 
   @Setup
-  public void setUp() throws IOException {
-    server = new NullServer("");
+  public void setUp() throws MalformedURLException {
     spans = Records.spans();
-    HttpTarget target = new HttpTarget(server.url(), Map.of(), null, 10_000);
-    exporter = new ZipkinExporter(target, gzip, Records.ATTRIBUTES, "io.sonde", "1.0");
-  }
-
-  @TearDown
-  public void tearDown() throws IOException {
-    exporter.close();
-    server.close();
+    exporter =
+        new ZipkinExporter(
+            new HttpTarget(new URL(NullReceiver.url()), Map.of(), null, 10_000),
+            compression.equals("gzip"),
+            Records.ATTRIBUTES,
+            "io.sonde",
+            "1.0");
   }
 
   @Benchmark
-  public void spans(Written written) throws IOException {
-    if (exporter.export(spans).reason() != null) {
-      throw new IOException("not taken");
-    }
-    written.batch(server.takeBytes());
+  public void spans(Written written) throws Exception {
+    written.batch(Sent.by(exporter, spans));
   }
 }
