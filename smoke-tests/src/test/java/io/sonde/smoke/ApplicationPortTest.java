@@ -85,7 +85,8 @@ class ApplicationPortTest {
         all.add(() -> same(with, without, "nothing", other + " HTTP/1.1\r\n"));
       }
       all.add(() -> negotiated(port(with)));
-      all.add(() -> keepAlive(port(with)));
+      all.add(() -> keepAlive(port(with), "nothing"));
+      all.add(() -> keepAlive(port(with), "error-page-404"));
       Assertions.assertAll(all);
       notCounted(with, backend);
     }
@@ -139,10 +140,10 @@ class ApplicationPortTest {
   }
 
   /** What was exchanged was whole: the connection serves the next request. */
-  private static void keepAlive(int port) throws IOException {
-    String request = GET + "Host: error-page-404\r\n\r\n";
+  private static void keepAlive(int port, String host) throws IOException {
+    String request = GET + "Host: " + host + "\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String last = GET + "Host: error-page-404\r\nConnection: close\r\n\r\n";
+      String last = GET + "Host: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write((request + request + last).getBytes(StandardCharsets.UTF_8));
       String answers = text(socket.getInputStream().readAllBytes());
       assertEquals(3, answers.split("HTTP/1\\.1 200", -1).length - 1, answers);

@@ -35,8 +35,6 @@ public final class ApplicationScrape {
   /** A forward or an include came first: what answers is not what was asked for. */
   private boolean dispatched;
 
-  private boolean held;
-
   private ApplicationScrape(Object response) {
     this.response = response;
   }
@@ -102,18 +100,6 @@ public final class ApplicationScrape {
   public boolean mayAnswer(String contextPath) {
     HttpServerSpan span = servletReached ? span() : null;
     return span != null && span.routeIsAll(contextPath);
-  }
-
-  /** Notes that a flush was put off. */
-  public void hold() {
-    held = true;
-  }
-
-  /** Whether a flush was put off, which the caller makes up for. */
-  public boolean release() {
-    boolean was = held;
-    held = false;
-    return was;
   }
 
   /**

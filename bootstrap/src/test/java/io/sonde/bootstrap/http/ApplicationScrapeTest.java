@@ -117,14 +117,6 @@ class ApplicationScrapeTest {
     assertFalse(scrape.mayAnswer(""));
   }
 
-  @Test
-  void aFlushIsMadeUpForOnce() {
-    assertFalse(scrape.release());
-    scrape.hold();
-    assertTrue(scrape.release());
-    assertFalse(scrape.release());
-  }
-
   private static long counted() {
     long count = 0;
     for (Histogram.Series series : Metrics.HTTP_SERVER_DURATION.all()) {

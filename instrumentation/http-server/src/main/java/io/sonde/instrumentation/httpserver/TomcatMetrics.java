@@ -58,18 +58,6 @@ final class TomcatMetrics {
     }
   }
 
-  /** The application's error page has been called, and is sent after this. */
-  @Weave(types = "org.apache.catalina.core.StandardHostValve", methods = "custom")
-  static final class ErrorPage {
-    @Exit
-    static void exit(@Arg(0) Request request, @Arg(1) Response response) {
-      ApplicationScrape scrape = ApplicationScrape.current();
-      if (scrape != null) {
-        answer(scrape, request, response);
-      }
-    }
-  }
-
   /** A forward, an include or the call of an error page. */
   @Weave(
       types = "org.apache.catalina.core.ApplicationDispatcher",
@@ -82,32 +70,14 @@ final class TomcatMetrics {
   }
 
   /**
-   * Many applications write a 404 of their own and flush it (Spring does with every JSON), after
-   * which it could not be exchanged: the flush waits until all of the application has answered.
+   * Many applications write a 404 of their own and flush it (Spring does with every JSON), and
+   * Tomcat closes what an error page has written: after that it could not be exchanged. So both
+   * wait until all of the application has answered; Tomcat closes the buffer again in the end.
    */
-  @Weave(types = "org.apache.catalina.connector.OutputBuffer", methods = "doFlush")
+  @Weave(
+      types = "org.apache.catalina.connector.OutputBuffer",
+      methods = {"doFlush", "close"})
   static final class Flush {
-    @Enter
-    static OutputBuffer enter(@This OutputBuffer buffer) {
-      ApplicationScrape scrape = ApplicationScrape.current();
-      if (scrape == null || !suspend(scrape, buffer)) {
-        return null;
-      }
-      scrape.hold();
-      return buffer;
-    }
-
-    @Exit
-    static void exit(@Token OutputBuffer buffer) {
-      if (buffer != null) {
-        buffer.setSuspended(false);
-      }
-    }
-  }
-
-  /** The same for an application that closes what it wrote; Tomcat closes it again in the end. */
-  @Weave(types = "org.apache.catalina.connector.OutputBuffer", methods = "close")
-  static final class Close {
     @Enter
     static OutputBuffer enter(@This OutputBuffer buffer) {
       ApplicationScrape scrape = ApplicationScrape.current();
@@ -140,7 +110,6 @@ final class TomcatMetrics {
   }
 
   private static void answer(ApplicationScrape scrape, Request request, Response response) {
-    boolean held = scrape.release();
     boolean notFound =
         response.getStatus() == 404
             && !response.isCommitted()
@@ -155,8 +124,6 @@ final class TomcatMetrics {
     try {
       if (page != null) {
         send(page, response);
-      } else if (held) {
-        response.flushBuffer();
       }
     } catch (IOException e) {
       // The client is gone, which is its right.
