@@ -8,12 +8,14 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.PrometheusKeys;
+import io.sonde.agent.config.SpoolKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
@@ -49,6 +51,10 @@ final class Exporters {
 
   void start(String version, AdviceTransformer transformer, long premainNanos) {
     ExportContext context = new ExportContext(config, version);
+    String spool = config.get(SpoolKeys.DIRECTORY);
+    if (spool != null) {
+      spoolTo(spool);
+    }
     for (ExportWorker<Span> worker : pipeline.spans) {
       startSpans(worker, context);
     }
@@ -62,8 +68,27 @@ final class Exporters {
             sdkResource(context.resource),
             scope,
             new SelfMetrics(ledgers, transformer, premainNanos));
+    Exposition exposition =
+        new Exposition(
+            source,
+            CompatGroup.of(config.get(MetricKeys.PROMETHEUS_COMPAT)),
+            config.get(PrometheusKeys.UTF8_NAMES));
+    if (config.get(MetricKeys.APPLICATION_PATH) != null) {
+      ApplicationScrape.install(new ApplicationMetrics(exposition));
+    }
     for (String name : config.get(MetricKeys.EXPORTER)) {
-      startMetrics(name, source, context);
+      startMetrics(name, source, exposition, context);
+    }
+  }
+
+  private void spoolTo(String directory) {
+    int shares = Math.max(1, pipeline.spans.length + pipeline.logs.length);
+    long maxBytes = config.get(SpoolKeys.MAX_BYTES) / shares;
+    for (ExportWorker<Span> worker : pipeline.spans) {
+      worker.spoolTo(directory, maxBytes);
+    }
+    for (ExportWorker<LogEvent> worker : pipeline.logs) {
+      worker.spoolTo(directory, maxBytes);
     }
   }
 
@@ -97,17 +122,15 @@ final class Exporters {
     }
   }
 
-  private void startMetrics(String name, MetricSource source, ExportContext context) {
+  private void startMetrics(
+      String name, MetricSource source, Exposition exposition, ExportContext context) {
     try {
       if (name.equals("prometheus")) {
         prometheus =
             new PrometheusServer(
                 config.get(MetricKeys.PROMETHEUS_HOST),
                 config.get(MetricKeys.PROMETHEUS_PORT),
-                new Exposition(
-                    source,
-                    CompatGroup.of(config.get(MetricKeys.PROMETHEUS_COMPAT)),
-                    config.get(PrometheusKeys.UTF8_NAMES)),
+                exposition,
                 PrometheusKeys.access(config));
         prometheus.start();
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");

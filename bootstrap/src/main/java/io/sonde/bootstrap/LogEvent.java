@@ -17,14 +17,7 @@ public final class LogEvent {
   private final Object[] attributes;
   private final Span span;
 
-  /**
-   * @param epochNanos when, in nanoseconds since the epoch
-   * @param severityNumber 1 to 24, of the OpenTelemetry log data model
-   * @param severityText the framework's own name of the level
-   * @param thrown the exception that was logged, or null
-   * @param attributes keys and values in turns (String; String, Long, Double or Boolean): MDC and
-   *     key-values; may be null
-   */
+  /** An event of the current span. */
   public LogEvent(
       long epochNanos,
       int severityNumber,
@@ -34,6 +27,37 @@ public final class LogEvent {
       String message,
       Throwable thrown,
       Object[] attributes) {
+    this(
+        epochNanos,
+        severityNumber,
+        severityText,
+        logger,
+        threadName,
+        message,
+        thrown,
+        attributes,
+        Span.current());
+  }
+
+  /**
+   * @param epochNanos when, in nanoseconds since the epoch
+   * @param severityNumber 1 to 24, of the OpenTelemetry log data model
+   * @param severityText the framework's own name of the level
+   * @param thrown the exception that was logged, or null
+   * @param attributes keys and values in turns (String; String, Long, Double or Boolean): MDC and
+   *     key-values; may be null
+   * @param span that was current when the application logged, or null
+   */
+  public LogEvent(
+      long epochNanos,
+      int severityNumber,
+      String severityText,
+      String logger,
+      String threadName,
+      String message,
+      Throwable thrown,
+      Object[] attributes,
+      Span span) {
     this.epochNanos = epochNanos;
     this.severityNumber = severityNumber;
     this.severityText = severityText;
@@ -42,7 +66,49 @@ public final class LogEvent {
     this.message = message == null ? "" : Text.cut(message, MESSAGE_LENGTH);
     this.thrown = thrown;
     this.attributes = attributes == null ? NO_ATTRIBUTES : attributes;
-    this.span = Span.current();
+    this.span = span;
+  }
+
+  /** The severity number of a level by the name that most frameworks give it; 0 for others. */
+  public static int severity(String level) {
+    switch (level) {
+      case "ERROR":
+        return 17;
+      case "WARN":
+        return 13;
+      case "INFO":
+        return 9;
+      case "DEBUG":
+        return 5;
+      case "TRACE":
+        return 1;
+      default:
+        return 0;
+    }
+  }
+
+  /**
+   * An event of the agent's own about a span that has ended, at its end.
+   *
+   * @param attributes keys and values in turns, as above
+   */
+  public LogEvent(
+      Span span,
+      int severityNumber,
+      String severityText,
+      String logger,
+      String threadName,
+      String message,
+      Object[] attributes) {
+    this.epochNanos = span.endEpochNanos();
+    this.severityNumber = severityNumber;
+    this.severityText = severityText;
+    this.logger = logger;
+    this.threadName = threadName;
+    this.message = Text.cut(message, MESSAGE_LENGTH);
+    this.thrown = null;
+    this.attributes = attributes;
+    this.span = span;
   }
 
   public long epochNanos() {

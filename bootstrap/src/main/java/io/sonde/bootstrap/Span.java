@@ -49,6 +49,14 @@ public abstract class Span {
 
   /** A child of the current span; of {@code remote} where there is none; else a new trace. */
   protected Span(int kind, Span parent, RemoteParent remote, String path) {
+    this(kind, parent, remote, null, path);
+  }
+
+  /**
+   * @param method of the request that the span is of, and {@code path}; both null when it is of
+   *     none
+   */
+  protected Span(int kind, Span parent, RemoteParent remote, String method, String path) {
     this.kind = kind;
     this.parent = parent;
     if (parent != null) {
@@ -71,11 +79,19 @@ public abstract class Span {
       anchor = Clock.anchor();
       remoteParent = continued;
       excluded = Tracer.excluded(path);
-      sampled =
-          !excluded && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled);
+      boolean remoteSampled = continued && remote.sampled;
+      sampled = !excluded && sampleRoot(traceIdLow, continued, remoteSampled, method, path);
     }
     spanId = Ids.randomNonZero();
     startNanos = System.nanoTime();
+  }
+
+  private static boolean sampleRoot(
+      long traceIdLow, boolean continued, boolean remoteSampled, String method, String path) {
+    Sampler sampler = Tracer.sampler();
+    return path == null
+        ? sampler.sample(traceIdLow, continued, remoteSampled)
+        : sampler.sampleRequest(traceIdLow, continued, remoteSampled, method, path);
   }
 
   /** Stands for {@code lender} on a thread; records nothing. */
@@ -160,6 +176,11 @@ public abstract class Span {
    */
   public final boolean sampled() {
     return sampled;
+  }
+
+  /** Whether it is of a path that is never recorded. */
+  protected final boolean excluded() {
+    return excluded;
   }
 
   /** Marks the span as failed. */

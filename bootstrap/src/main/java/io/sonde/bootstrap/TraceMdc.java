@@ -26,6 +26,10 @@ public final class TraceMdc extends AbstractMap<String, String> implements Seria
     this.application = application;
   }
 
+  public Span span() {
+    return span;
+  }
+
   /** What the application put there, or null. */
   public Map<String, String> application() {
     return application;

@@ -10,6 +10,8 @@ public enum DropReason {
   REJECTED("rejected"),
   /** The destination answered, but did not take it within the attempts that a batch gets. */
   RETRIES_EXHAUSTED("retries_exhausted"),
+  /** The spool held as many bytes as it may, and newer records came. */
+  SPOOL_FULL("spool_full"),
   /** The JVM ended first. */
   SHUTDOWN("shutdown"),
   /** The agent failed at it. */

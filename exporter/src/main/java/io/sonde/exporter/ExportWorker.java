@@ -1,5 +1,6 @@
 package io.sonde.exporter;
 
+import io.sonde.bootstrap.AgentLog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,12 @@ public final class ExportWorker<T> extends Worker<T> {
   /** The batch on its way; the same list for all. */
   private final List<T> batch;
 
+  private String spoolDirectory;
+  private long spoolBytes;
+
+  /** Null without one. */
+  private SpoolQueue<T> spool;
+
   private volatile boolean waiting;
 
   /**
@@ -32,6 +39,17 @@ public final class ExportWorker<T> extends Worker<T> {
     this.maxBatch = Math.min(maxBatch, maxRecords);
     this.batch = new ArrayList<>(this.maxBatch);
     this.delayNanos = delayMillis * MILLI;
+  }
+
+  /**
+   * Has what cannot be delivered wait on disk, if the exporter can have it so. Before {@link
+   * #start}.
+   *
+   * @param maxBytes on disk
+   */
+  public void spoolTo(String directory, long maxBytes) {
+    spoolDirectory = directory;
+    spoolBytes = maxBytes;
   }
 
   /**
@@ -55,26 +73,62 @@ public final class ExportWorker<T> extends Worker<T> {
   }
 
   @Override
+  void begin(BatchExporter<T> exporter) {
+    if (spoolDirectory == null) {
+      return;
+    }
+    String name = ledger.destination() + "-" + ledger.signal();
+    if (!(exporter instanceof SpoolableExporter)) {
+      AgentLog.info(name + ": has no use for the spool");
+    } else {
+      try {
+        spool =
+            new SpoolQueue<T>((SpoolableExporter<T>) exporter, ledger, spoolDirectory, spoolBytes);
+      } catch (Throwable t) {
+        AgentLog.warn(name + ": the spool is off", t);
+      }
+    }
+  }
+
+  @Override
+  boolean spools() {
+    return spoolDirectory != null;
+  }
+
+  @Override
   void round() {
     long next = System.nanoTime() + delayNanos;
+    if (!spoolEmpty() && notBefore() - next < 0) {
+      next = notBefore();
+    }
     waiting = true;
-    for (long left = delayNanos;
+    for (long left = next - System.nanoTime();
         left > 0 && !closing() && !enough();
         left = next - System.nanoTime()) {
       park(left);
     }
     waiting = false;
     int due = queue.size();
-    while (due > 0 && !closing()) {
-      due -= exportBatch();
+    for (int left = due; left > 0 && !closing(); ) {
+      left -= exportBatch();
+    }
+    // One more than batches came, or a spool would never become empty under load.
+    int sends = due / maxBatch + 2;
+    while (!closing() && (sends-- > 0 || !enough()) && sendOldest()) {
+      // Until records that came meanwhile have to go behind what is left.
     }
   }
 
+  /** With a spool all goes there first: an attempt may last longer than the process. */
   @Override
   void lastRound() {
     queue.close();
-    while (!late() && exportBatch() > 0) {
+    hurry();
+    while ((spool != null || !late()) && exportBatch() > 0) {
       // Until the queue is empty.
+    }
+    while (!late() && sendOldest()) {
+      // What is left waits for the next process.
     }
   }
 
@@ -84,6 +138,13 @@ public final class ExportWorker<T> extends Worker<T> {
     while (queue.poll() != null) {
       ledger.dropped(DropReason.SHUTDOWN, 1);
     }
+    if (spool != null) {
+      spool.close();
+    }
+  }
+
+  private boolean spoolEmpty() {
+    return spool == null || spool.isEmpty();
   }
 
   /** Returns how many records it took from the queue. */
@@ -95,11 +156,51 @@ public final class ExportWorker<T> extends Worker<T> {
     }
     int taken = batch.size();
     if (taken > 0) {
-      deliver(batch, UNLIMITED);
+      if (spool == null) {
+        deliver(batch, UNLIMITED);
+      } else {
+        deliverOrKeep();
+      }
       batch.clear();
       queue.release(bytes);
     }
     return taken;
+  }
+
+  /** Sends the batch only when nothing older waits. */
+  private void deliverOrKeep() {
+    if (!closing() && spool.isEmpty() && notBefore() - System.nanoTime() <= 0) {
+      ExportResult result = attempt(exporting(batch));
+      if (!result.retryable()) {
+        settle(batch.size(), result);
+        return;
+      }
+    }
+    int kept = spool.keep(batch);
+    if (kept < batch.size()) {
+      deliver(batch.subList(kept, batch.size()), UNLIMITED);
+    }
+  }
+
+  /** Sends the oldest request of the spool. False if there is none, or it has to stay. */
+  private boolean sendOldest() {
+    if (spoolEmpty() || notBefore() - System.nanoTime() > 0) {
+      return false;
+    }
+    byte[] request = spool.oldest();
+    if (request == null) {
+      return true;
+    }
+    ExportResult result = attempt(spool.sending(request));
+    if (!result.retryable()) {
+      settle(spool.oldestRecords(), result);
+      spool.removeOldest();
+    } else if (answered() && spool.answeredOften()) {
+      spool.removeOldest(DropReason.RETRIES_EXHAUSTED);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private T next() {

@@ -2,6 +2,7 @@ package io.sonde.exporter;
 
 import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 
@@ -24,6 +25,11 @@ public class HttpExporter<T> extends SplittingExporter<T> {
   }
 
   @Override
+  public final String format() {
+    return super.format() + ' ' + contentType;
+  }
+
+  @Override
   protected final ExportResult send(byte[] message, int length, int records, Deadline deadline)
       throws IOException {
     // Ends a series of halves; each of its requests has the whole time-out for itself.
@@ -37,7 +43,7 @@ public class HttpExporter<T> extends SplittingExporter<T> {
       return ExportResult.tooLarge();
     }
     return retryable(status)
-        ? ExportResult.retry(response.retryAfterMillis(), "HTTP status " + status)
+        ? ExportResult.retry(response.retryAfterMillis(), HttpStatus.describe(status))
         : rejected(response, records);
   }
 
@@ -53,7 +59,7 @@ public class HttpExporter<T> extends SplittingExporter<T> {
 
   /** What is told of a request that will never be taken: its status. */
   protected ExportResult rejected(HttpSender.Response response, int records) {
-    return ExportResult.rejected(records, "HTTP status " + response.status());
+    return ExportResult.rejected(records, HttpStatus.describe(response.status()));
   }
 
   @Override

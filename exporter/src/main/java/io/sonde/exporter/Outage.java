@@ -3,6 +3,7 @@ package io.sonde.exporter;
 import io.sonde.bootstrap.AgentLog;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,6 +16,7 @@ final class Outage {
   private static final long MIN_BACKOFF = SECOND;
   private static final long MAX_BACKOFF = 30 * SECOND;
   private static final long QUIET = 60 * SECOND;
+  private static final long REPEAT = 3600 * SECOND;
 
   /** When each destination was last told to be lost, by {@code nanoTime}. */
   private static final Map<String, Long> TOLD = new HashMap<>();
@@ -27,6 +29,7 @@ final class Outage {
   private long notBefore = System.nanoTime();
   private long peerNotBefore = notBefore;
   private long lastRejectedTold = notBefore - QUIET;
+  private String lastReason;
   private long rejectedUntold;
 
   /**
@@ -41,8 +44,12 @@ final class Outage {
     return notBefore;
   }
 
-  /** Notes a failed attempt and sets {@link #notBefore}. */
-  void failed(long retryAfterMillis, String reason) {
+  /**
+   * Notes a failed attempt and sets {@link #notBefore}.
+   *
+   * @param wrong whether somebody has to set something right
+   */
+  void failed(long retryAfterMillis, String reason, boolean wrong) {
     long now = System.nanoTime();
     // Half of the wait is random, or a fleet that lost its backend comes back all at once.
     long jitter = ThreadLocalRandom.current().nextLong(backoff / 2);
@@ -54,7 +61,12 @@ final class Outage {
       since = now;
       told = mayTell(name, now);
       if (told) {
-        AgentLog.info(name + ": not reachable (" + reason + "), will keep trying quietly");
+        String line = name + ": not reachable (" + reason + "), will keep trying quietly";
+        if (wrong) {
+          AgentLog.warn(line);
+        } else {
+          AgentLog.info(line);
+        }
       }
     }
   }
@@ -92,8 +104,10 @@ final class Outage {
   void rejected(int records, String reason) {
     rejectedUntold += records;
     long now = System.nanoTime();
-    if (now - lastRejectedTold >= QUIET) {
+    // Wrong credentials refuse every batch: the same again is told hourly, something new soon.
+    if (now - lastRejectedTold >= (Objects.equals(reason, lastReason) ? REPEAT : QUIET)) {
       lastRejectedTold = now;
+      lastReason = reason;
       AgentLog.warn(name + ": " + rejectedUntold + " records rejected (" + reason + ")");
       rejectedUntold = 0;
     }

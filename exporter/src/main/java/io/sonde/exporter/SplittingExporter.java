@@ -8,7 +8,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Sends each batch as one message, or in halves where that is too large for the destination. */
-public abstract class SplittingExporter<T> implements BatchExporter<T> {
+public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
   private static final int INITIAL_BODY = 16 * 1024;
 
   private final BatchEncoder<T> encoder;
@@ -42,6 +42,26 @@ public abstract class SplittingExporter<T> implements BatchExporter<T> {
     }
   }
 
+  @Override
+  public String format() {
+    return getClass().getName() + (compressed == null ? "" : " gzip");
+  }
+
+  @Override
+  public final Request encode(List<T> batch, int from, int to) throws IOException {
+    int records = to - from - encodeBody(batch, from, to);
+    ProtoWriter message = compressed == null ? body : compress();
+    return new Request(message.buffer(), message.size(), records);
+  }
+
+  @Override
+  public final ExportResult resend(byte[] octets, int length, int records) throws IOException {
+    ExportResult result = send(octets, length, records, new Deadline(timeoutMillis));
+    return result == ExportResult.tooLarge()
+        ? ExportResult.rejected(records, "a request in the spool is larger than the receiver takes")
+        : result;
+  }
+
   /**
    * Sends one message.
    *
@@ -55,9 +75,7 @@ public abstract class SplittingExporter<T> implements BatchExporter<T> {
 
   private ExportResult export(List<T> batch, int from, int to, Deadline deadline)
       throws IOException {
-    body.reset();
-    reserve(body);
-    int failed = encoder.encode(batch, from, to, body);
+    int failed = encodeBody(batch, from, to);
     int records = to - from - failed;
     if (records == 0) {
       return ExportResult.failed(failed);
@@ -74,6 +92,13 @@ public abstract class SplittingExporter<T> implements BatchExporter<T> {
     int middle = (from + to) >>> 1;
     ExportResult first = export(batch, from, middle, deadline);
     return first.retryable() ? first : first.and(export(batch, middle, to, deadline));
+  }
+
+  /** Returns how many records were left out. */
+  private int encodeBody(List<T> batch, int from, int to) {
+    body.reset();
+    reserve(body);
+    return encoder.encode(batch, from, to, body);
   }
 
   private void reserve(ProtoWriter message) {

@@ -1,11 +1,8 @@
 package io.sonde.exporter;
 
 import io.sonde.bootstrap.AgentThread;
-import io.sonde.bootstrap.Text;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,24 +23,33 @@ public abstract class Worker<T> {
    * destination fail would otherwise stop everything behind it. An unreachable one costs no
    * attempt.
    */
-  private static final int MAX_ATTEMPTS = 10;
+  static final int MAX_ATTEMPTS = 10;
 
   private static final long AFTER_ERROR = 1000 * MILLI;
+
+  /** What is left of the time at the end when a batch that hangs is spooled, in milliseconds. */
+  private static final long TO_SPOOL = 1000;
 
   private final String name;
   private final Outage outage;
   final Ledger ledger;
+  private final Object attemptLock = new Object();
+  private boolean attempting;
   private BatchExporter<T> exporter;
   private volatile Thread thread;
   private volatile boolean closing;
   private volatile long deadline;
   private boolean hurried;
+  private boolean answered;
 
   Worker(Ledger ledger) {
     this.ledger = ledger;
     this.name = ledger.destination() + "-" + ledger.signal();
     this.outage = new Outage(ledger.destination());
   }
+
+  /** The first that the thread does. */
+  void begin(BatchExporter<T> newExporter) {}
 
   /** Waits, and exports what is due. Called again and again until {@link #closing}. */
   abstract void round();
@@ -106,14 +112,41 @@ public abstract class Worker<T> {
     if (running == null || left <= 0) {
       return;
     }
+    long early = spools() ? Math.min(left / 2, TO_SPOOL) : 0;
     try {
-      running.join(left);
+      running.join(left - early);
+      if (early > 0) {
+        interruptAttempt();
+        running.join(early);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Whether a batch that is given up early is not lost. */
+  boolean spools() {
+    return false;
+  }
+
+  /** Only an attempt: a file that is read or written would be closed under it. */
+  private void interruptAttempt() {
+    synchronized (attemptLock) {
+      if (attempting) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private void attempting(boolean now) {
+    synchronized (attemptLock) {
+      attempting = now;
+      Thread.interrupted();
+    }
+  }
+
   private void work() {
+    begin(exporter);
     while (!closing) {
       try {
         round();
@@ -187,12 +220,12 @@ public abstract class Worker<T> {
 
   private void deliverOrDrop(List<T> batch, long nanos) {
     long giveUp = System.nanoTime() + nanos;
+    Callable<ExportResult> export = exporting(batch);
     int answers = 0;
     while (true) {
       boolean last = closing;
-      if (last && !hurried) {
-        hurried = true;
-        outage.hurry();
+      if (last) {
+        hurry();
       }
       long limit = last ? deadline : giveUp;
       if (outage.notBefore() - limit > 0 || last && late()) {
@@ -203,27 +236,66 @@ public abstract class Worker<T> {
       if (closing != last) {
         continue;
       }
-      boolean reached = true;
-      ExportResult result;
-      try {
-        result = exporter.export(batch);
-      } catch (Throwable t) {
-        reached = !(t instanceof ConnectException || t instanceof UnknownHostException);
-        result = ExportResult.retry(0, reason(t));
-      }
+      ExportResult result = attempt(export);
       if (!result.retryable()) {
         settle(batch.size(), result);
         return;
       }
-      outage.failed(result.retryAfterMillis(), result.reason());
-      if (reached && ++answers == MAX_ATTEMPTS) {
+      if (answered() && ++answers == MAX_ATTEMPTS) {
         ledger.dropped(DropReason.RETRIES_EXHAUSTED, batch.size());
         return;
       }
     }
   }
 
-  private void settle(int records, ExportResult result) {
+  final Callable<ExportResult> exporting(final List<T> batch) {
+    return new Callable<ExportResult>() {
+      @Override
+      public ExportResult call() throws Exception {
+        return exporter.export(batch);
+      }
+    };
+  }
+
+  /** Before the end one more attempt is due at once. */
+  final void hurry() {
+    if (!hurried) {
+      hurried = true;
+      outage.hurry();
+    }
+  }
+
+  /** The {@code nanoTime} before which there must be no {@link #attempt}. */
+  final long notBefore() {
+    return outage.notBefore();
+  }
+
+  /** What is thrown is a failure that may pass. */
+  final ExportResult attempt(Callable<ExportResult> export) {
+    Throwable failure = null;
+    ExportResult result;
+    attempting(true);
+    try {
+      result = export.call();
+    } catch (Throwable t) {
+      failure = t;
+      result = ExportResult.retry(0, Failure.reason(t));
+    }
+    attempting(false);
+    if (result.retryable()) {
+      outage.failed(result.retryAfterMillis(), result.reason(), !Failure.isAbsence(failure));
+      answered = !Failure.isUnreachable(failure);
+    }
+    return result;
+  }
+
+  /** Whether the attempt that failed last is one of the {@link #MAX_ATTEMPTS}. */
+  final boolean answered() {
+    return answered;
+  }
+
+  /** Enters an attempt that is not to be made again. */
+  final void settle(int records, ExportResult result) {
     int failed = Math.min(result.failed(), records);
     int rejected = Math.min(result.rejected(), records - failed);
     outage.over();
@@ -235,12 +307,5 @@ public abstract class Worker<T> {
       ledger.dropped(DropReason.REJECTED, rejected);
     }
     ledger.delivered(records - failed - rejected);
-  }
-
-  /** Only the messages of input and output are known to carry nothing of the application's. */
-  private static String reason(Throwable thrown) {
-    String type = Text.simpleName(thrown.getClass().getName());
-    String message = thrown instanceof IOException ? thrown.getMessage() : null;
-    return message == null ? type : type + ": " + Text.cut(message, 160);
   }
 }

@@ -15,21 +15,21 @@ class OutageTest {
     Outage outage = new Outage("test");
     long now = System.nanoTime();
     for (long least = 500; least < 20_000; least *= 2) {
-      outage.failed(0, "test");
+      outage.failed(0, "test", true);
       long wait = outage.notBefore() - now;
       assertTrue(wait >= Math.min(least, 15_000) * MILLI, "wait " + wait);
       assertTrue(wait < 2 * least * MILLI + TimeUnit.SECONDS.toNanos(10), "wait " + wait);
     }
     for (int i = 0; i < 100; i++) {
       now = System.nanoTime();
-      outage.failed(0, "test");
+      outage.failed(0, "test", true);
       assertTrue(outage.notBefore() - now < TimeUnit.SECONDS.toNanos(40));
     }
-    outage.failed(60_000, "test");
+    outage.failed(60_000, "test", true);
     assertTrue(outage.notBefore() - System.nanoTime() > TimeUnit.SECONDS.toNanos(55));
     outage.hurry();
     assertTrue(outage.notBefore() - System.nanoTime() > TimeUnit.SECONDS.toNanos(55));
-    outage.failed(0, "test");
+    outage.failed(0, "test", true);
     outage.hurry();
     assertTrue(outage.notBefore() - System.nanoTime() <= 0);
   }
@@ -48,9 +48,10 @@ class OutageTest {
     assertEquals(0, process.waitFor());
     assertEquals(
         List.of(
-            "[sonde] INFO loki-logs: not reachable (HTTP 503), will keep trying quietly",
+            "[sonde] WARN loki-logs: not reachable (HTTP 503), will keep trying quietly",
             "[sonde] INFO loki-logs: reachable again after 0 s",
-            "[sonde] WARN loki-logs: 3 records rejected (HTTP 400)"),
+            "[sonde] WARN loki-logs: 3 records rejected (HTTP 400)",
+            "[sonde] INFO otlp: not reachable (Connection refused), will keep trying quietly"),
         lines);
   }
 
@@ -59,7 +60,7 @@ class OutageTest {
       Outage outage = new Outage("loki-logs");
       for (int flap = 0; flap < 5; flap++) {
         for (int i = 0; i < 20; i++) {
-          outage.failed(0, "HTTP 503");
+          outage.failed(0, "HTTP 503", true);
         }
         outage.over();
         outage.over();
@@ -67,6 +68,7 @@ class OutageTest {
       for (int i = 0; i < 20; i++) {
         outage.rejected(3, "HTTP 400");
       }
+      new Outage("otlp").failed(0, "Connection refused", false);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.sonde.agent.config;
 
 import io.sonde.exporter.net.HttpTarget;
-import io.sonde.exporter.net.PemTls;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Map;
@@ -11,42 +10,31 @@ public final class HttpKeys {
   private static final int DEFAULT_TIMEOUT = 10_000;
   private static final int MAX_TIMEOUT = 600_000;
 
-  private final String prefix;
   private final Key<String> endpoint;
   private final Key<Map<String, String>> headers;
   private final Key<Long> timeout;
-  private final Key<String> certificate;
-  private final Key<String> clientKey;
-  private final Key<String> clientCertificate;
+  private final TlsKeys tls;
 
   /**
    * @param prefix such as {@code sonde.exporter.loki}
    * @param meaning of the endpoint
    */
   HttpKeys(Section section, String prefix, String defaultEndpoint, String meaning) {
-    this.prefix = prefix + ".";
-    endpoint = section.url(prefix + ".endpoint", defaultEndpoint, meaning);
+    this(section, prefix, section.url(prefix + ".endpoint", defaultEndpoint, meaning));
+  }
+
+  /**
+   * @param endpoint a key of the section already
+   */
+  HttpKeys(Section section, String prefix, Key<String> endpoint) {
+    this.endpoint = endpoint;
     headers =
         section.headers(
             prefix + ".headers", "Headers of every request there, such as credentials.");
     timeout =
         section.millis(
             prefix + ".timeout", DEFAULT_TIMEOUT, MAX_TIMEOUT, "How long one request may take.");
-    certificate =
-        section.text(
-            prefix + ".certificate",
-            null,
-            "Path of a PEM file with the certificates to trust; the JVM's own when unset.");
-    clientKey =
-        section.text(
-            prefix + ".client.key",
-            null,
-            "Path of a PEM file with the private key to show to the server.");
-    clientCertificate =
-        section.text(
-            prefix + ".client.certificate",
-            null,
-            "Path of a PEM file with the certificate chain to show to the server.");
+    tls = new TlsKeys(section, prefix);
   }
 
   /**
@@ -55,32 +43,16 @@ public final class HttpKeys {
    * @throws IllegalArgumentException when one of them cannot be used
    */
   public HttpTarget target(Config config) throws MalformedURLException {
-    URL url = new URL(config.get(endpoint));
+    return target(config, config.get(endpoint));
+  }
+
+  /** The same for another URL than that of the endpoint. */
+  HttpTarget target(Config config, String endpointUrl) throws MalformedURLException {
+    URL url = new URL(endpointUrl);
     return new HttpTarget(
         url,
         config.get(headers),
-        url.getProtocol().equals("https") ? PemTls.socketFactory(new Tls(config)) : null,
+        url.getProtocol().equals("https") ? tls.socketFactory(config) : null,
         config.get(timeout).intValue());
-  }
-
-  private final class Tls implements PemTls.Settings {
-    private final Config config;
-
-    Tls(Config config) {
-      this.config = config;
-    }
-
-    @Override
-    public String get(String name) {
-      return config.get(
-          name.equals("certificate")
-              ? certificate
-              : name.equals("client.key") ? clientKey : clientCertificate);
-    }
-
-    @Override
-    public IllegalArgumentException malformed(String name, String problem) {
-      return new IllegalArgumentException(prefix + name + " " + problem);
-    }
   }
 }

@@ -11,8 +11,15 @@ final class Keys {
       MetricKeys.SECTION,
       LogKeys.SECTION,
       OtlpKeys.SECTION,
+      OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
-      PrometheusKeys.SECTION
+      LogstashKeys.SECTION,
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION,
+      PrometheusKeys.SECTION,
+      ZipkinKeys.SECTION,
+      ElasticsearchKeys.SECTION
     };
   }
 }

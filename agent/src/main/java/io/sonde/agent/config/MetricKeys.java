@@ -10,9 +10,12 @@ public final class MetricKeys {
       SECTION.names(
           "otel.metrics.exporter",
           "prometheus,otlp",
-          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them.",
+          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them,"
+              + " `remote-write` sends them to a Prometheus.",
           "otlp",
-          "prometheus");
+          "prometheus",
+          "otlp-file",
+          "remote-write");
 
   public static final Key<Long> EXPORT_INTERVAL =
       SECTION.millis(
@@ -76,5 +79,20 @@ public final class MetricKeys {
           "true",
           "false");
 
+  public static final Key<String> APPLICATION_PATH =
+      SECTION.text(
+          "sonde.prometheus.application-path",
+          null,
+          "A path, such as `/metrics`, under which scrapes are answered on the application's own"
+              + " port as well (Tomcat); with the context path where there is one. Only where the"
+              + " application would answer 404, behind its filters, and never for one of its"
+              + " routes. Such scrapes are neither traced nor counted.");
+
   private MetricKeys() {}
+
+  /** {@link #APPLICATION_PATH}, beginning with a slash however it was written; null when unset. */
+  public static String applicationPath(Config config) {
+    String path = config.get(APPLICATION_PATH);
+    return path == null || path.startsWith("/") ? path : '/' + path;
+  }
 }

@@ -18,7 +18,7 @@ public final class OtlpKeys {
           "otel.exporter.otlp.endpoint",
           null,
           "Where to send to: `http://localhost:4318` when unset, or `http://localhost:4317` for"
-              + " `grpc`. With `http/protobuf`, `/v1/traces`, `/v1/metrics` or `/v1/logs` is added"
+              + " `grpc`. Over HTTP, `/v1/traces`, `/v1/metrics` or `/v1/logs` is added"
               + " to its path.");
 
   public static final Key<String> PROTOCOL =
@@ -28,7 +28,8 @@ public final class OtlpKeys {
           "How to send. When unset, `grpc` for an endpoint with port 4317, where collectors speak"
               + " nothing else, and `http/protobuf` for any other.",
           "grpc",
-          "http/protobuf");
+          "http/protobuf",
+          "http/json");
 
   public static final Key<Map<String, String>> HEADERS =
       SECTION.headers(
@@ -81,6 +82,25 @@ public final class OtlpKeys {
           "The kind of histogram that is sent.",
           "explicit_bucket_histogram",
           "base2_exponential_bucket_histogram");
+
+  public static final Key<Boolean> COMPAT =
+      SECTION.flag(
+          "sonde.otlp.compat",
+          true,
+          "Whether metrics are sent with `http.server.request.count` beside them, which dashboards"
+              + " behind a Collector ask for as `otel_http_server_request_count_total`.");
+
+  public static final Key<String> LOG_BODY =
+      SECTION.oneOf(
+          "sonde.otlp.logs.body",
+          "message",
+          "The body of a log record: its message, or a line with all that it has. Behind a"
+              + " Collector Loki shows the body as the line, and queries that filter lines by a"
+              + " level or a trace id, or read them as JSON, need `json`.",
+          "message",
+          "json",
+          "ecs",
+          "logstash");
 
   static {
     signal("traces");

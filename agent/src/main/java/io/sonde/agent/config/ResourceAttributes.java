@@ -18,7 +18,7 @@ public final class ResourceAttributes {
    */
   public static Map<String, Object> of(Config config, String agentVersion) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("service.instance.id", randomId());
+    all.put("service.instance.id", Instance.ID);
     all.put("telemetry.sdk.language", "java");
     // The recording core is our own, so it must not pass for the SDK (semantic conventions).
     all.put("telemetry.sdk.name", "sonde");
@@ -36,6 +36,11 @@ public final class ResourceAttributes {
     all.putAll(config.get(GeneralKeys.RESOURCE_ATTRIBUTES));
     all.put("service.name", ServiceName.of(config));
     return all;
+  }
+
+  /** One for all that ask. */
+  private static final class Instance {
+    static final String ID = randomId();
   }
 
   private static void put(Map<String, Object> all, String key, Object value) {

@@ -88,7 +88,13 @@ final class Values {
     return isAddress(authority.substring(at + 1)) ? text : null;
   }
 
-  private static boolean isAddress(String address) {
+  static String urlOrUdp(String text) {
+    boolean udp = text.regionMatches(true, 0, "udp://", 0, 6);
+    return url(udp ? "http" + text.substring(3) : text) == null ? null : text;
+  }
+
+  /** A host, and a port or none. */
+  static boolean isAddress(String address) {
     boolean ipv6 = address.startsWith("[");
     int end = ipv6 ? address.indexOf(']') + 1 : address.indexOf(':');
     if (end < 0) {

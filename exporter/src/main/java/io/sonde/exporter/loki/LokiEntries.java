@@ -1,6 +1,7 @@
 package io.sonde.exporter.loki;
 
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.lines.Level;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.sonde.exporter.loki;
 
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.lines.Level;
 
 /** An event with its stream and its time. Used again for the next batch. */
 final class LokiEntry implements Comparable<LokiEntry> {

@@ -2,9 +2,10 @@ package io.sonde.exporter.loki;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Text;
-import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.net.HttpSender;
+import io.sonde.exporter.net.HttpStatus;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import java.util.Map;
 
 /**
  * Pushes log records to Loki. One bad entry does not cost its batch: of a push that Loki refuses it
- * keeps what is good, but does not tell which; so the push is halved until the bad one is found.
- * Entries that are sent twice on the way are the same in time and line, of which Loki keeps one.
+ * keeps what is good, and mostly says how many were not. Where it does not say, or where something
+ * in between refused, the push is halved until the bad entry is found. Entries that are sent twice
+ * on the way are the same in time and line, of which Loki keeps one as long as both are in the
+ * block that it is filling, and shows one ever after.
  */
-public final class LokiExporter implements BatchExporter<LogEvent> {
+public final class LokiExporter implements SpoolableExporter<LogEvent> {
   static final String PATH = "/loki/api/v1/push";
 
   /** Requests for one batch. To find one entry among 512 takes nineteen. */
@@ -52,6 +55,38 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
       entries.clear();
       push.trim();
     }
+  }
+
+  @Override
+  public String format() {
+    return "loki";
+  }
+
+  /** Without structured metadata: Loki may refuse it, and what it has is in the line as well. */
+  @Override
+  public Request encode(List<LogEvent> batch, int from, int to) {
+    try {
+      int size = entries.fill(batch.subList(from, to));
+      boolean whole = push.encode(entries, 0, size, false) == size;
+      return new Request(push.body(), whole ? push.size() : Integer.MAX_VALUE, push.records());
+    } finally {
+      entries.clear();
+    }
+  }
+
+  @Override
+  public ExportResult resend(byte[] octets, int length, int records) throws IOException {
+    HttpSender.Response response = post(octets, length);
+    int status = response.status();
+    if (taken(status)) {
+      return ExportResult.delivered();
+    }
+    String text = HttpStatus.describe(status);
+    if (later(status)) {
+      return ExportResult.retry(response.retryAfterMillis(), text);
+    }
+    int refused = refused(status, new String(response.body(), StandardCharsets.UTF_8));
+    return ExportResult.rejected(refused < 0 ? records : Math.min(refused, records), text);
   }
 
   @Override
@@ -93,22 +128,24 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
       return 0;
     }
     requests++;
-    HttpSender.Response response =
-        sender.post("application/x-protobuf", null, push.body(), push.size());
+    HttpSender.Response response = post(push.body(), push.size());
     int status = response.status();
-    // Loki answers 260 while an operator blocks ingestion: received, and thrown away.
-    if (status >= 200 && status < 300 && status != 260) {
+    if (taken(status)) {
       return 0;
     }
-    if (status == 429 || status >= 500) {
-      throw new Later(response.retryAfterMillis(), "HTTP " + status);
+    if (later(status)) {
+      throw new Later(response.retryAfterMillis(), HttpStatus.describe(status));
     }
     String message = new String(response.body(), StandardCharsets.UTF_8);
-    if (metadata && status == 400 && refusesMetadata(message)) {
+    if (metadata && status == 400 && LokiRefusal.isOfMetadata(message)) {
       metadata = false;
       return encodeAndSend(from, to);
     }
-    reason = "HTTP " + status + (status == 400 ? ": " + Text.cut(message, 160) : "");
+    reason = HttpStatus.describe(status) + (status == 400 ? ": " + start(message) : "");
+    int refused = refused(status, message);
+    if (refused >= 0) {
+      return Math.min(refused, records);
+    }
     // 413 comes from a proxy in front with a smaller limit than Loki's.
     boolean divisible = status == 400 || status == 413;
     if (!divisible || records == 1 || requests >= MAX_REQUESTS) {
@@ -118,9 +155,27 @@ public final class LokiExporter implements BatchExporter<LogEvent> {
     return encodeAndSend(from, middle) + encodeAndSend(middle, to);
   }
 
-  /** Loki 2.9 as it comes: {@code allow_structured_metadata} is off. */
-  private static boolean refusesMetadata(String message) {
-    return message.contains("structured metadata") && message.contains("disallowed");
+  /** How many entries it refused while it took the others; -1 when it does not tell. */
+  private static int refused(int status, String message) {
+    return status == 400 ? LokiRefusal.entries(message) : -1;
+  }
+
+  private static String start(String message) {
+    int end = message.indexOf('\n');
+    return Text.cut(end < 0 ? message : message.substring(0, end), 160);
+  }
+
+  private HttpSender.Response post(byte[] octets, int length) throws IOException {
+    return sender.post("application/x-protobuf", null, octets, length);
+  }
+
+  /** Loki answers 260 while an operator blocks ingestion: received, and thrown away. */
+  private static boolean taken(int status) {
+    return status >= 200 && status < 300 && status != 260;
+  }
+
+  private static boolean later(int status) {
+    return status == 429 || status >= 500;
   }
 
   /** Loki may take the batch later. */

@@ -4,6 +4,9 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.SnappyBlock;
+import io.sonde.exporter.lines.JsonLine;
+import io.sonde.exporter.lines.Level;
+import io.sonde.exporter.lines.LogLine;
 import java.util.Map;
 
 /** The body of a push: {@code logproto.PushRequest} as a Snappy block. Not thread safe. */
@@ -17,14 +20,14 @@ final class LokiPush {
   private static final int OVERHEAD = 8_000;
 
   /** No entry is begun above. */
-  private static final int FULL = MAX_PUSH - LokiLine.MAX_BYTES - OVERHEAD;
+  private static final int FULL = MAX_PUSH - LogLine.MAX_BYTES - OVERHEAD;
 
   private static final int STREAM_WIDTH = 3;
   private static final int ENTRY_WIDTH = 2;
 
   private final SnappyBlock snappy = new SnappyBlock();
   private final ProtoWriter out = new ProtoWriter(16 * 1024);
-  private final LokiLine line = new LokiLine();
+  private final LogLine line = new JsonLine(false);
   private final LokiLabels labels;
   private final String instance;
   private int records;
@@ -94,7 +97,7 @@ final class LokiPush {
       out.varint(2, entry.epochNanos % SECOND);
       out.end(timestamp);
       int text = out.begin(2, ENTRY_WIDTH);
-      line.write(out, entry.event, entry.level);
+      line.write(out, entry.event);
       out.end(text, ENTRY_WIDTH);
       if (metadata) {
         metadata(entry.event.span());

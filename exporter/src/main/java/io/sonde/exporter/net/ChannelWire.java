@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -50,7 +52,11 @@ final class ChannelWire extends Wire {
         }
       }
     }
-    throw failure;
+    if (failure instanceof SocketTimeoutException) {
+      throw new ConnectException("no connection within the time-out");
+    }
+    // NoRouteToHostException, and "network is unreachable", which has no class of its own.
+    throw failure instanceof SocketException ? new ConnectException(failure.getMessage()) : failure;
   }
 
   private static Wire open(InetSocketAddress address, Deadline deadline) throws IOException {
@@ -118,6 +124,19 @@ final class ChannelWire extends Wire {
     boolean ready = selector.selectNow() > 0;
     selector.selectedKeys().clear();
     return ready;
+  }
+
+  @Override
+  public void finish(Deadline deadline) throws IOException {
+    channel.shutdownOutput();
+    byte[] ignored = new byte[512];
+    try {
+      while (read(ignored, 0, ignored.length, deadline) >= 0) {
+        // Whatever it has to say.
+      }
+    } catch (SocketTimeoutException e) {
+      // It reads at its own pace.
+    }
   }
 
   @Override

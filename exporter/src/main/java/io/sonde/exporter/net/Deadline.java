@@ -25,6 +25,10 @@ public final class Deadline {
     return (int) (TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
   }
 
+  boolean isOver() {
+    return endNanos - System.nanoTime() <= 0;
+  }
+
   /** One of {@code parts} equal parts of what is left: the next one. */
   Deadline part(int parts) throws SocketTimeoutException {
     return parts == 1 ? this : new Deadline(Math.max(1, remainingMillis() / parts));

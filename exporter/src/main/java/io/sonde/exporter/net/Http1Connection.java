@@ -64,7 +64,7 @@ final class Http1Connection {
     reusable = whole && complete && !head.last;
     byte[] kept = size == body.length ? body : Arrays.copyOf(body, size);
     body = NONE;
-    return new HttpSender.Response(head.status, head.retryAfter, kept);
+    return new HttpSender.Response(head.status, head.retryAfter, head.written, kept);
   }
 
   /** Has a proxy connect to {@code authority}; from then on the wire leads there. */
@@ -74,7 +74,8 @@ final class Http1Connection {
             .getBytes(StandardCharsets.US_ASCII);
     send(request, request.length, NONE, 0, deadline);
     if (head.status >= 300) {
-      throw new ConnectException("the proxy answered CONNECT with HTTP status " + head.status);
+      throw new ConnectException(
+          "the proxy answered CONNECT with " + HttpStatus.describe(head.status));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.sonde.exporter.net;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
 import java.security.GeneralSecurityException;
@@ -55,6 +57,8 @@ final class HttpRoute {
         requestsToProxy = true;
       }
       there = true;
+    } catch (SocketTimeoutException e) {
+      throw new ConnectException("no answer of the proxy within the time-out");
     } finally {
       if (!there) {
         wire.close();

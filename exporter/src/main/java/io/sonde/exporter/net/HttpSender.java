@@ -36,7 +36,7 @@ public final class HttpSender {
    * gone they are sent a second time, so that they may arrive twice.
    *
    * @param contentEncoding null when there is none
-   * @throws java.net.ConnectException if nobody listens
+   * @throws java.net.ConnectException if no connection could be made: the body is not to blame
    * @throws SocketTimeoutException if there was no answer in time
    */
   public Response post(String contentType, String contentEncoding, byte[] body, int length)
@@ -59,6 +59,11 @@ public final class HttpSender {
     return exchange(contentType, contentEncoding, body, length, deadline);
   }
 
+  /** Gets what the URL stands for, as {@link #post} posts. */
+  public Response get() throws IOException {
+    return post(null, null, new byte[0], 0);
+  }
+
   /** Closes the connection; another post would open one. */
   public void close() {
     if (connection != null) {
@@ -74,7 +79,8 @@ public final class HttpSender {
     try {
       int headLength = head.prepare(contentType, contentEncoding, route.requestsToProxy(), length);
       Response response = connection.exchange(head.bytes, headLength, body, length, deadline);
-      reusable = connection.reusable();
+      // A peer that fails may be one that is being replaced: the next request resolves its name.
+      reusable = connection.reusable() && response.status() < 500;
       return response;
     } finally {
       if (!reusable) {
@@ -87,11 +93,13 @@ public final class HttpSender {
   public static final class Response {
     private final int status;
     private final String retryAfter;
+    private final Written written;
     private final byte[] body;
 
-    Response(int status, String retryAfter, byte[] body) {
+    Response(int status, String retryAfter, Written written, byte[] body) {
       this.status = status;
       this.retryAfter = retryAfter;
+      this.written = written;
       this.body = body;
     }
 
@@ -99,20 +107,14 @@ public final class HttpSender {
       return status;
     }
 
-    /** {@code Retry-After} when it is a number of seconds, else 0. Never more than five minutes. */
+    /** What {@code Retry-After} asks for, as {@link RetryAfter#millis}. */
     public long retryAfterMillis() {
-      if (retryAfter == null || retryAfter.isEmpty() || retryAfter.length() > 6) {
-        return 0;
-      }
-      long seconds = 0;
-      for (int i = 0; i < retryAfter.length(); i++) {
-        int digit = retryAfter.charAt(i) - '0';
-        if (digit < 0 || digit > 9) {
-          return 0;
-        }
-        seconds = 10 * seconds + digit;
-      }
-      return Math.min(seconds, 300) * 1000;
+      return RetryAfter.millis(retryAfter, System.currentTimeMillis());
+    }
+
+    /** Null when the answer has none of those headers. */
+    public Written written() {
+      return written;
     }
 
     /** At most 64 KiB of it. */

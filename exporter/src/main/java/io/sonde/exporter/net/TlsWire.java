@@ -4,6 +4,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -50,8 +52,9 @@ final class TlsWire extends Wire {
       return wire;
     } catch (SSLException e) {
       // Some JDKs make one of every failure of a handshake, of a time-out too.
-      deadline.remainingMillis();
-      throw e;
+      throw deadline.isOver() ? late() : e;
+    } catch (SocketTimeoutException e) {
+      throw late();
     } catch (NoSuchMethodError e) {
       throw new IOException("gRPC over TLS needs Java 8u252 or later", e);
     } finally {
@@ -59,6 +62,11 @@ final class TlsWire extends Wire {
         plain.close();
       }
     }
+  }
+
+  /** Not a time-out: no request was sent yet that could be to blame. */
+  private static ConnectException late() {
+    return new ConnectException("no TLS handshake within the time-out");
   }
 
   @Override
@@ -86,6 +94,12 @@ final class TlsWire extends Wire {
   @Override
   boolean pending() throws IOException {
     return in.available() > 0;
+  }
+
+  /** TLS is not told, as with {@link #close}. */
+  @Override
+  public void finish(Deadline deadline) throws IOException {
+    plain.finish(deadline);
   }
 
   /** TLS is not told: its farewell is a write, and may wait for the very peer that we give up. */

@@ -1,6 +1,7 @@
 package io.sonde.exporter.net;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -46,6 +47,35 @@ public abstract class Wire {
 
   /** True if a read is known not to wait. Does not wait itself. */
   abstract boolean pending() throws IOException;
+
+  /**
+   * Listens to a peer that has nothing to say.
+   *
+   * @param millis how long; with 0 only to what is there
+   * @throws IOException if it ended the connection, or spoke
+   */
+  public final void listen(int millis) throws IOException {
+    if (millis == 0 && idle()) {
+      return;
+    }
+    try {
+      // What is there may be TLS talking to itself, after which there is nothing for us.
+      if (read(new byte[1], 0, 1, new Deadline(Math.max(millis, 10))) < 0) {
+        throw WireInput.ended();
+      }
+    } catch (SocketTimeoutException silent) {
+      return;
+    }
+    throw new IOException("the peer answers, though this protocol has no answers");
+  }
+
+  /**
+   * Tells the peer that nothing more comes, and waits until it has ended the connection as well: it
+   * has read everything then. Also returns at the deadline.
+   *
+   * @throws IOException if the peer threw away what it had not read yet
+   */
+  public abstract void finish(Deadline deadline) throws IOException;
 
   /** Ends the connection at once. May be called again. */
   public abstract void close();

@@ -10,11 +10,13 @@ import java.util.Map;
 final class GrpcStatus {
   private static final int CANCELLED = 1;
   private static final int DEADLINE_EXCEEDED = 4;
+  private static final int PERMISSION_DENIED = 7;
   private static final int RESOURCE_EXHAUSTED = 8;
   private static final int ABORTED = 10;
   private static final int OUT_OF_RANGE = 11;
   private static final int UNAVAILABLE = 14;
   private static final int DATA_LOSS = 15;
+  private static final int UNAUTHENTICATED = 16;
 
   private static final long MAX_DELAY_SECONDS = 300;
 
@@ -46,7 +48,8 @@ final class GrpcStatus {
       default:
         retryable = false;
     }
-    String reason = "gRPC status " + code + (message.isEmpty() ? "" : ": " + message);
+    String about = code == UNAUTHENTICATED || code == PERMISSION_DENIED ? " (credentials)" : "";
+    String reason = "gRPC status " + code + about + (message.isEmpty() ? "" : ": " + message);
     return retryable
         ? ExportResult.retry(Math.max(delay, 0), reason)
         : ExportResult.rejected(records, reason);

@@ -4,6 +4,8 @@ import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.SplittingExporter;
 import io.sonde.exporter.net.Deadline;
+import io.sonde.exporter.net.HttpStatus;
+import io.sonde.exporter.net.RetryAfter;
 import io.sonde.exporter.net.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,7 +64,13 @@ final class OtlpGrpcExporter<T> extends SplittingExporter<T> {
     message[2] = (byte) (content >> 16);
     message[3] = (byte) (content >> 8);
     message[4] = (byte) content;
-    return result(call(message, length, deadline), records);
+    Http2Response response = call(message, length, deadline);
+    ExportResult result = result(response, records);
+    if (result.retryable() && result != ExportResult.tooLarge() && response.resetCode < 0) {
+      // The peer may be one that is being replaced: the next call resolves its name.
+      close();
+    }
+    return result;
   }
 
   @Override
@@ -103,7 +111,7 @@ final class OtlpGrpcExporter<T> extends SplittingExporter<T> {
     }
     String status = response.fields.get("grpc-status");
     if (status == null) {
-      return httpFailure(response.fields.get(":status"), records);
+      return httpFailure(response.fields, records);
     }
     if (status.equals("0")) {
       return PartialSuccess.decode(message(response), records);
@@ -116,13 +124,17 @@ final class OtlpGrpcExporter<T> extends SplittingExporter<T> {
   }
 
   /** Answers of something between us and the receiver (gRPC's http-grpc-status-mapping.md). */
-  private static ExportResult httpFailure(String status, int records) {
-    String reason = "no gRPC status, HTTP status " + status;
-    return "429".equals(status)
-            || "502".equals(status)
-            || "503".equals(status)
-            || "504".equals(status)
-        ? ExportResult.retry(0, reason)
+  private static ExportResult httpFailure(Map<String, String> fields, int records) {
+    int status = -1;
+    try {
+      status = Integer.parseInt(fields.get(":status"));
+    } catch (NumberFormatException e) {
+      // Told as it is: the peer does not keep to HTTP.
+    }
+    String reason = "no gRPC status, " + HttpStatus.describe(status);
+    return status == 429 || status == 502 || status == 503 || status == 504
+        ? ExportResult.retry(
+            RetryAfter.millis(fields.get("retry-after"), System.currentTimeMillis()), reason)
         : ExportResult.rejected(records, reason);
   }
 

@@ -15,6 +15,7 @@ public final class OtlpSettings {
 
   private final OtlpSignal signal;
   private final boolean grpc;
+  private final boolean json;
   private final URL url;
   private final Map<String, String> headers;
   private final int timeoutMillis;
@@ -26,6 +27,7 @@ public final class OtlpSettings {
     String endpoint = properties.get("endpoint");
     URL given = endpoint == null ? null : url(properties, endpoint);
     grpc = grpc(properties, given);
+    json = "http/json".equals(properties.get("protocol"));
     if (given == null) {
       url =
           url(
@@ -65,9 +67,14 @@ public final class OtlpSettings {
     return signal;
   }
 
-  /** Whether the protocol is grpc, not http/protobuf. */
+  /** Whether the protocol is grpc, not one over HTTP/1.1. */
   boolean grpc() {
     return grpc;
+  }
+
+  /** Whether the protocol is http/json. */
+  boolean json() {
+    return json;
   }
 
   /** For gRPC only scheme, host and port count. */
@@ -122,10 +129,12 @@ public final class OtlpSettings {
     if (protocol == null) {
       return endpoint != null && endpoint.getPort() == GRPC_PORT;
     }
-    if (protocol.equals("grpc") || protocol.equals("http/protobuf")) {
+    if (protocol.equals("grpc")
+        || protocol.equals("http/protobuf")
+        || protocol.equals("http/json")) {
       return protocol.equals("grpc");
     }
-    throw properties.malformed("protocol", "is neither grpc nor http/protobuf");
+    throw properties.malformed("protocol", "is neither grpc, http/protobuf nor http/json");
   }
 
   private static int timeoutMillis(OtlpProperties properties) {

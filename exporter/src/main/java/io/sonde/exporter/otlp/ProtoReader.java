@@ -11,6 +11,7 @@ final class ProtoReader {
   private static final int FIXED32 = 5;
 
   private final byte[] bytes;
+  private final int from;
   private final int end;
   private int position;
   private int field;
@@ -21,8 +22,9 @@ final class ProtoReader {
     this(bytes, 0, bytes.length);
   }
 
-  private ProtoReader(byte[] bytes, int from, int end) {
+  ProtoReader(byte[] bytes, int from, int end) {
     this.bytes = bytes;
+    this.from = from;
     this.position = from;
     this.end = end;
   }
@@ -58,6 +60,26 @@ final class ProtoReader {
     return true;
   }
 
+  /** Begins anew. */
+  void rewind() {
+    position = from;
+  }
+
+  /** Whether there is anything left, of packed elements for example. */
+  boolean more() {
+    return position < end;
+  }
+
+  /** So many octets as a number, the lowest first. */
+  long fixed(int octets) throws IOException {
+    skip(octets);
+    long value = 0;
+    for (int i = 1; i <= octets; i++) {
+      value = value << 8 | bytes[position - i] & 0xff;
+    }
+    return value;
+  }
+
   /** The field's number. */
   int field() {
     return field;
@@ -84,7 +106,7 @@ final class ProtoReader {
     position += (int) count;
   }
 
-  private long varint() throws IOException {
+  long varint() throws IOException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (position == end) {

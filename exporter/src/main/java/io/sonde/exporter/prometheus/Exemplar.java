@@ -6,11 +6,11 @@ import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
  * The span behind one observation. Its labels have 63 characters, OpenMetrics allows 128; filtered
  * attributes are left out for that reason. Immutable.
  */
-final class Exemplar {
-  final String traceId;
-  final String spanId;
-  final double value;
-  final long epochNanos;
+public final class Exemplar {
+  public final String traceId;
+  public final String spanId;
+  public final double value;
+  public final long epochNanos;
 
   private Exemplar(DoubleExemplarData data) {
     traceId = data.getSpanContext().getTraceId();

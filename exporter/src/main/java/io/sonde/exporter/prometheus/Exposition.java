@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.sonde.bootstrap.http.MetricsPage;
 import io.sonde.exporter.MetricSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class Exposition {
    * @param accept the request's header, null when it has none
    * @param acceptEncoding the request's header, null when it has none
    */
-  public synchronized Page render(String accept, String acceptEncoding) {
+  public synchronized MetricsPage render(String accept, String acceptEncoding) {
     ContentType type = ContentType.negotiate(accept);
     Families families = Families.of(source.collect(), groups, utf8Names);
     Spelling spelling = families.spelling(type.escaping());
@@ -55,7 +56,7 @@ public final class Exposition {
     }
     latestSize = body.length;
     boolean gzip = acceptsGzip(acceptEncoding);
-    return new Page(type.header(), gzip ? "gzip" : null, gzip ? gzip(body) : body);
+    return new MetricsPage(type.header(), gzip ? "gzip" : null, gzip ? gzip(body) : body);
   }
 
   private static boolean acceptsGzip(String acceptEncoding) {
@@ -82,33 +83,6 @@ public final class Exposition {
     FastGzip(ByteArrayOutputStream out) throws IOException {
       super(out, SMALLEST);
       def.setLevel(Deflater.BEST_SPEED);
-    }
-  }
-
-  /** An answer. Immutable. */
-  public static final class Page {
-    private final String contentType;
-    private final String contentEncoding;
-    private final byte[] body;
-
-    Page(String contentType, String contentEncoding, byte[] body) {
-      this.contentType = contentType;
-      this.contentEncoding = contentEncoding;
-      this.body = body;
-    }
-
-    public String contentType() {
-      return contentType;
-    }
-
-    /** Null when there is none. */
-    public String contentEncoding() {
-      return contentEncoding;
-    }
-
-    /** Not to be changed. */
-    public byte[] body() {
-      return body;
     }
   }
 }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * Metric data as families. What would make the exposition invalid (a name taken by another type,
  * the same labels twice) is left out, the first one stays. Not thread safe.
  */
-final class Families {
+public final class Families {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
   private final Map<String, Family> byName = new LinkedHashMap<String, Family>();
@@ -45,7 +45,8 @@ final class Families {
    * @param groups of {@link CompatNames}, to be added
    * @param originalNames whether a {@link #spelling} may need them
    */
-  static Families of(List<MetricData> metrics, Set<CompatGroup> groups, boolean originalNames) {
+  public static Families of(
+      List<MetricData> metrics, Set<CompatGroup> groups, boolean originalNames) {
     Families families = new Families(originalNames);
     Attributes resource = Attributes.empty();
     if (!metrics.isEmpty()) {
@@ -59,7 +60,7 @@ final class Families {
     return families;
   }
 
-  Collection<Family> all() {
+  public Collection<Family> all() {
     return byName.values();
   }
 

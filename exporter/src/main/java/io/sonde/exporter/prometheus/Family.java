@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All series of one name. Not thread safe. */
-final class Family {
-  enum Type {
+public final class Family {
+  /** What a family measures. */
+  public enum Type {
     COUNTER("counter", "", "_total", "_created"),
     GAUGE("gauge", ""),
     INFO("info", "", "_info"),
@@ -24,16 +25,16 @@ final class Family {
   }
 
   /** Without {@code _total} or {@code _info}. */
-  final String name;
+  public final String name;
 
   /** The name before it had underscores only; null when it always had. */
   final String original;
 
-  final Type type;
-  final String help;
+  public final Type type;
+  public final String help;
 
   /** The last word of the name, or empty. */
-  final String unit;
+  public final String unit;
 
   /** Of most families there is one. */
   private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>(2);
@@ -58,11 +59,11 @@ final class Family {
   }
 
   /** Null when absent. */
-  Series get(Labels labels) {
+  public Series get(Labels labels) {
     return series.get(labels);
   }
 
-  Iterable<Series> series() {
+  public Iterable<Series> series() {
     return series.values();
   }
 
@@ -70,12 +71,12 @@ final class Family {
     return series.size();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return series.isEmpty();
   }
 
   /** The name of a counter or info in the formats that know no families without suffix. */
-  String sampleName() {
+  public String sampleName() {
     if (type == Type.COUNTER || type == Type.INFO) {
       return name + type.suffixes[1];
     }

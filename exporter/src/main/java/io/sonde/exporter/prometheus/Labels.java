@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Label names and values, sorted by name. Immutable. */
-final class Labels {
+public final class Labels {
   private final String[] pairs;
 
   /**
    * @param sorted a label without a value is no label to Prometheus, and left out
    */
-  Labels(TreeMap<String, String> sorted) {
+  public Labels(TreeMap<String, String> sorted) {
     String[] filled = new String[2 * sorted.size()];
     int size = 0;
     for (Map.Entry<String, String> label : sorted.entrySet()) {
@@ -58,15 +58,15 @@ final class Labels {
     return new Labels(sorted);
   }
 
-  int size() {
+  public int size() {
     return pairs.length / 2;
   }
 
-  String name(int index) {
+  public String name(int index) {
     return pairs[2 * index];
   }
 
-  String value(int index) {
+  public String value(int index) {
     return pairs[2 * index + 1];
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * OpenTelemetry names as Prometheus names, by the specification's strategy
  * "UnderscoreEscapingWithSuffixes". Names of families are without {@code _total}.
  */
-final class Names {
+public final class Names {
   private static final Map<String, String> UNITS = new HashMap<String, String>();
 
   static {
@@ -94,7 +94,8 @@ final class Names {
     return underscore >= 0 && name.charAt(underscore) == '_' && name.endsWith(word);
   }
 
-  static String label(String key) {
+  /** The name of a label for an attribute. */
+  public static String label(String key) {
     return sanitized(key, false);
   }
 

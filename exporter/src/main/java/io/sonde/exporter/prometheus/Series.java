@@ -1,14 +1,14 @@
 package io.sonde.exporter.prometheus;
 
 /** One label set of a family: a number or a distribution. Immutable. */
-final class Series {
-  final Labels labels;
+public final class Series {
+  public final Labels labels;
 
   /** Of a counter, a gauge or an info; the count of a distribution. */
-  final double value;
+  public final double value;
 
   /** Of a histogram or a summary, else null. */
-  final Distribution distribution;
+  public final Distribution distribution;
 
   /** Of a counter; null when there is none. */
   final Exemplar exemplar;

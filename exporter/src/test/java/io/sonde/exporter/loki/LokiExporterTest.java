@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SpoolableExporter;
+import io.sonde.exporter.TestLog;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import io.sonde.exporter.net.HttpTarget;
 import java.net.ConnectException;
@@ -14,6 +16,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LokiExporterTest {
   private FakeLoki loki;
@@ -45,8 +50,11 @@ class LokiExporterTest {
   }
 
   private static LokiExporter exporter(URL url, Map<String, Object> resource) throws Exception {
-    return new LokiExporter(
-        new HttpTarget(url, Map.of("Authorization", "Basic abc"), null, 5_000), "shop", resource);
+    return new LokiExporter(target(url), "shop", resource);
+  }
+
+  private static HttpTarget target(URL url) {
+    return new HttpTarget(url, Map.of("Authorization", "Basic abc"), null, 5_000);
   }
 
   private static List<LogEvent> logs(int count) {
@@ -184,6 +192,56 @@ class LokiExporterTest {
     assertEquals(3, loki.requests.size());
   }
 
+  /** What was taken must not be sent again: {@code count_over_time} would count it twice. */
+  @Test
+  void whatLokiSaysThatItRefusedIsAllThatIsLost() throws Exception {
+    long now = nanos(Instant.now());
+    exporter.export(List.of(new TestLog("newest").at(now).event()));
+    List<LogEvent> logs = logs(3_000);
+    for (int i = 0; i < 3; i++) {
+      long late = now - TimeUnit.HOURS.toNanos(2 + i);
+      logs.set(700 * i, new TestLog("late").at(late).event());
+    }
+    ExportResult result = exporter.export(logs);
+    assertEquals(3, result.rejected());
+    assertTrue(
+        result.reason().startsWith("HTTP status 400: entry with timestamp "), result.reason());
+    assertFalse(result.reason().contains("\n"));
+    assertEquals(1 + 2_997, loki.entries().size());
+    assertEquals(2, loki.requests.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is:"
+            + " y",
+        "1 | max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry",
+        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max"
+            + " entry size '1' bytes exceeded",
+        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream"
+            + " 's' has label value too long: 'v'",
+        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99"
+            + " for stream: {}",
+        "-1 | entry ignored, total ignored: many",
+        "-1 | snappy: corrupt input",
+        "-1 | Bad Request",
+      })
+  void howManyLokiSaysThatItRefused(int count, String message) {
+    assertEquals(count, LokiRefusal.entries(message));
+  }
+
+  @Test
+  void aTenantThatIsMissingIsToldAndCounted() throws Exception {
+    loki.multitenant = true;
+    assertEquals(0, exporter.export(logs(2)).rejected());
+    exporter = new LokiExporter(target(loki.url("")), null, TestLog.RESOURCE);
+    ExportResult result = exporter.export(logs(2));
+    assertEquals(2, result.rejected());
+    assertTrue(result.reason().startsWith("HTTP status 401"), result.reason());
+  }
+
   @Test
   void oneBadEntryCostsItself() throws Exception {
     List<LogEvent> logs = logs(512);
@@ -191,7 +249,7 @@ class LokiExporterTest {
     loki.refused = "POISON";
     ExportResult result = exporter.export(logs);
     assertEquals(1, result.rejected());
-    assertEquals("HTTP 400: refused", result.reason());
+    assertEquals("HTTP status 400: refused", result.reason());
     assertEquals(511, loki.entries().size());
     assertEquals(19, loki.requests.size());
   }
@@ -227,6 +285,40 @@ class LokiExporterTest {
     assertEquals(64, loki.entries().size());
   }
 
+  /** Kept while Loki was away, so it is not known what this Loki takes. */
+  @Test
+  void aPushThatWasKeptArrives() throws Exception {
+    List<LogEvent> logs = logs(5);
+    SpoolableExporter.Request request = exporter.encode(logs, 1, 4);
+    assertEquals(3, request.records());
+    byte[] kept = Arrays.copyOf(request.octets(), request.length());
+    assertEquals(0, loki.requests.size());
+    loki.answers.add(new Answer(503, "7"));
+    ExportResult later = exporter.resend(kept, kept.length, 3);
+    assertTrue(later.retryable());
+    assertEquals(7_000, later.retryAfterMillis());
+    assertNull(exporter.resend(kept, kept.length, 3).reason());
+    assertEquals(3, loki.entries().size());
+    assertEquals(Map.of(), loki.entries().get(0).metadata());
+    assertTrue(loki.entries().get(0).line().contains("message 1"));
+    loki.answers.add(new Answer(401, null));
+    ExportResult refused = exporter.resend(kept, kept.length, 3);
+    assertEquals(3, refused.rejected());
+    assertTrue(refused.reason().contains("credentials"), refused.reason());
+  }
+
+  @Test
+  void aPushThatIsTooLargeToBeKeptSaysSo() throws Exception {
+    String text = "x".repeat(60_000);
+    List<LogEvent> large = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      large.add(log(text + i));
+    }
+    assertEquals(Integer.MAX_VALUE, exporter.encode(large, 0, 100).length());
+    assertEquals(10, exporter.encode(large, 0, 10).records());
+    assertTrue(exporter.encode(large, 0, 10).length() < 4_000_000);
+  }
+
   @Test
   void whatMayBeTriedAgainIs() throws Exception {
     for (int status : new int[] {429, 500, 502, 503}) {
@@ -234,7 +326,7 @@ class LokiExporterTest {
       ExportResult result = exporter.export(logs(2));
       assertTrue(result.retryable());
       assertEquals(3_000, result.retryAfterMillis());
-      assertEquals("HTTP " + status, result.reason());
+      assertEquals("HTTP status " + status, result.reason());
     }
     loki.answers.add(new Answer(503, "tomorrow"));
     assertEquals(0, exporter.export(logs(2)).retryAfterMillis());

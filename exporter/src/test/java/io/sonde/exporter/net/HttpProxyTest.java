@@ -158,7 +158,7 @@ class HttpProxyTest {
     try (HttpPeer proxy = new HttpPeer(refusing)) {
       select(Proxy.Type.HTTP, proxy);
       assertEquals(
-          "the proxy answered CONNECT with HTTP status 407",
+          "the proxy answered CONNECT with HTTP status 407: the proxy wants credentials",
           assertThrows(ConnectException.class, () -> post(sender("https://h/"))).getMessage());
     }
   }

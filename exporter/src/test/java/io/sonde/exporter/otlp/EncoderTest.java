@@ -26,8 +26,11 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.TestSpan;
+import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.lines.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,6 +121,8 @@ class EncoderTest {
           normal(expected.getScopeSpans(0).getSpans(i)), normal(ours.getScopeSpans(0).getSpans(i)));
     }
     assertEquals(spans.size(), ours.getScopeSpans(0).getSpansCount());
+    OtlpJson.assertSaysTheSame(
+        new SpanEncoder(Records.RESOURCE, "test", "1.2"), OtlpSignal.TRACES, spans);
     assertEquals(0x301, ours.getScopeSpans(0).getSpans(0).getFlags());
     assertEquals(0x101, ours.getScopeSpans(0).getSpans(1).getFlags());
     assertEquals(297, ours.getScopeSpans(0).getSpans(spans.size() - 1).getDroppedAttributesCount());
@@ -167,6 +172,28 @@ class EncoderTest {
   }
 
   @Test
+  void aLineAsTheBodyOfALogRecord() throws Exception {
+    List<LogEvent> events = allKindsOfLogs();
+    LogLine line = LineFormat.JSON.line(Records.RESOURCE);
+    assertEquals(0, new LogEncoder(Records.RESOURCE, line).encode(events, 0, events.size(), out));
+    List<String> expected = new ArrayList<>();
+    for (LogEvent event : events) {
+      ProtoWriter one = new ProtoWriter(64);
+      line.write(one, event);
+      expected.add(new String(one.toByteArray(), StandardCharsets.UTF_8));
+    }
+    List<String> bodies =
+        ExportLogsServiceRequest.parseFrom(out.toByteArray())
+            .getResourceLogs(0)
+            .getScopeLogsList()
+            .stream()
+            .flatMap(scope -> scope.getLogRecordsList().stream())
+            .map(record -> record.getBody().getStringValue())
+            .toList();
+    assertEquals(expected.stream().sorted().toList(), bodies.stream().sorted().toList());
+  }
+
+  @Test
   void logs() throws Exception {
     List<LogEvent> events = allKindsOfLogs();
     LogEncoder encoder = new LogEncoder(Records.RESOURCE);
@@ -181,6 +208,7 @@ class EncoderTest {
         sorted(ours.getResource().getAttributesList()));
     assertEquals(normal(expected), normal(ours));
     assertEquals(3, ours.getScopeLogsCount());
+    OtlpJson.assertSaysTheSame(new LogEncoder(Records.RESOURCE), OtlpSignal.LOGS, events);
     // The buffer is used again, and so is what the encoder remembers.
     byte[] first = out.toByteArray();
     out.reset();

@@ -152,7 +152,11 @@ class OtlpGrpcExporterTest {
       ExportResult result = exporter.export(batch);
       assertEquals(retryable, result.retryable());
       assertEquals(retryable ? 0 : 3, result.rejected());
-      assertEquals("gRPC status " + code.value() + ": späte 100%", result.reason());
+      boolean credentials =
+          code == Status.Code.UNAUTHENTICATED || code == Status.Code.PERMISSION_DENIED;
+      assertEquals(
+          "gRPC status " + code.value() + (credentials ? " (credentials)" : "") + ": späte 100%",
+          result.reason());
       assertEquals(0, result.retryAfterMillis());
     }
     assertEquals(2, receiver.requests.size());
@@ -234,7 +238,7 @@ class OtlpGrpcExporterTest {
   @Test
   void loneSurrogatesAreSentAsValidUtf8() throws Exception {
     BatchExporter<LogEvent> logs =
-        OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE);
+        OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE, null);
     String text = "a\ud83db\udc00c\ud83d";
     assertNull(logs.export(List.of(Records.log("test", text, null, "key", text))).reason());
     logs.close();

@@ -50,7 +50,7 @@ class OtlpHttpExporterTest {
           if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
             bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
           }
-          ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(bytes);
+          ExportTraceServiceRequest request = parse(exchange.getRequestHeaders(), bytes);
           requests.add(request);
           if (retryAfter != null) {
             exchange.getResponseHeaders().add("Retry-After", retryAfter);
@@ -64,6 +64,18 @@ class OtlpHttpExporterTest {
     config.put(
         "otel.exporter.otlp.endpoint",
         "http://localhost:" + server.getAddress().getPort() + "/base");
+  }
+
+  private static ExportTraceServiceRequest parse(Map<String, List<String>> headers, byte[] bytes)
+      throws IOException {
+    if (headers.get("Content-type").equals(List.of("application/x-protobuf"))) {
+      return ExportTraceServiceRequest.parseFrom(bytes);
+    }
+    try {
+      return (ExportTraceServiceRequest) OtlpJson.parse(OtlpSignal.TRACES, new String(bytes));
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   @AfterEach
@@ -99,6 +111,30 @@ class OtlpHttpExporterTest {
     assertEquals(
         compression.equals("gzip") ? List.of("gzip") : null,
         headers.get(0).get("Content-encoding"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "none"})
+  void spansArriveAsJson(String compression) throws Exception {
+    config.put("otel.exporter.otlp.protocol", "http/json");
+    config.put("otel.exporter.otlp.compression", compression);
+    body = "{\"partialSuccess\":{}}".getBytes();
+    assertNull(export(Records.spans(3, "x")).reason());
+    assertEquals(3, spans(requests.get(0)));
+    assertEquals(List.of("application/json"), headers.get(0).get("Content-type"));
+    body =
+        "{\"partialSuccess\": {\"rejectedSpans\": \"2\", \"errorMessage\":\"too \\\"old\"}}"
+            .getBytes();
+    ExportResult result = export(Records.spans(3, "x"));
+    assertEquals(2, result.rejected());
+    assertEquals("partial success: too \\\"old", result.reason());
+    body = "{\"partialSuccess\":{\"rejectedSpans\":1}}".getBytes();
+    assertEquals(1, export(Records.spans(3, "x")).rejected());
+    for (String odd :
+        new String[] {"", "ok", "{", "\"rejected", "\"rejectedSpans\":\"", "null", ":"}) {
+      body = odd.getBytes();
+      assertEquals(0, export(Records.spans(3, "x")).rejected(), odd);
+    }
   }
 
   @Test
@@ -157,12 +193,20 @@ class OtlpHttpExporterTest {
     ExportResult result = export(Records.spans(3, "x"));
     assertEquals(retryable, result.retryable());
     assertEquals(retryable ? 0 : 3, result.rejected());
-    assertEquals("HTTP status " + code, result.reason());
+    assertTrue(result.reason().startsWith("HTTP status " + code), result.reason());
+    assertEquals(code == 401 || code == 403, result.reason().contains("credentials"));
     assertEquals(0, result.retryAfterMillis());
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1000", "3600,300000", "'Fri, 31 Dec 1999 23:59:59 GMT',0", "soon,0", "-5,0"})
+  @CsvSource({
+    "1,1000",
+    "3600,300000",
+    "'Fri, 31 Dec 1999 23:59:59 GMT',0",
+    "'Mon, 31 Dec 2998 23:59:59 GMT',300000",
+    "soon,0",
+    "-5,0"
+  })
   void retryAfterIsHandedOn(String value, long millis) throws Exception {
     status = request -> 429;
     retryAfter = value;

@@ -22,6 +22,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -34,6 +35,10 @@ import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
+import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.ProtoWriter;
@@ -74,6 +79,26 @@ class OtlpMetricExporterTest {
       assertNull(byName.put(metric.getName(), metric), "twice: " + metric.getName());
     }
     return byName;
+  }
+
+  @Test
+  void requestsAreCountedBesideTheirDurations() throws Exception {
+    DoubleHistogram durations = meter.histogramBuilder("http.server.request.duration").build();
+    BatchExporter<MetricData> exporter =
+        new RequestCount(new OtlpMetricExporter(sink, false, true));
+    for (int round = 1; round <= 2; round++) {
+      for (int i = 0; i < 3 * round; i++) {
+        durations.record(0.1);
+      }
+      exporter.export(snapshot());
+      MetricData count =
+          sink.batch.stream()
+              .filter(metric -> metric.getName().equals("http.server.request.count"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(count.getLongSumData().isMonotonic());
+      assertEquals(3L * round, ((LongPointData) only(count)).getValue());
+    }
   }
 
   private static PointData only(MetricData metric) {
@@ -127,6 +152,27 @@ class OtlpMetricExporterTest {
     encodesAsTheSdk(sink.batch);
   }
 
+  /** JSON has no numbers for these. */
+  @Test
+  void valuesThatAreNoNumbersInJson() throws Exception {
+    for (double value :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e300}) {
+      OtlpJson.assertSaysTheSame(
+          new MetricEncoder(Records.RESOURCE, "test", null),
+          OtlpSignal.METRICS,
+          List.of(
+              ImmutableMetricData.createDoubleGauge(
+                  Resource.empty(),
+                  InstrumentationScopeInfo.empty(),
+                  "used",
+                  "",
+                  "",
+                  ImmutableGaugeData.create(
+                      List.of(
+                          ImmutableDoublePointData.create(1, -1, Attributes.empty(), value))))));
+    }
+  }
+
   private static void encodesAsTheSdk(List<MetricData> metrics) throws Exception {
     ProtoWriter out = new ProtoWriter(0);
     MetricEncoder encoder = new MetricEncoder(Records.RESOURCE, "test", null);
@@ -138,6 +184,7 @@ class OtlpMetricExporterTest {
     assertEquals(expected.getScope(), ours.getScope());
     assertEquals(expected.getMetricsList(), ours.getMetricsList());
     assertEquals(metrics.size(), ours.getMetricsCount());
+    OtlpJson.assertSaysTheSame(encoder, OtlpSignal.METRICS, metrics);
   }
 
   private static ScopeMetrics only(byte[] request) throws Exception {

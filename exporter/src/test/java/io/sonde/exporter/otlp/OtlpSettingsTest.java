@@ -44,6 +44,10 @@ class OtlpSettingsTest {
     "http://collector:4317,http/protobuf,false,http://collector:4317/v1/traces",
     "http://collector:9999,grpc,true,http://collector:9999",
     "http://[::1]:4318,,false,http://[::1]:4318/v1/traces",
+    "http://collector:4318,http/json,false,http://collector:4318/v1/traces",
+    "http://collector:4317,http/json,false,http://collector:4317/v1/traces",
+    "http://elastic:9200/_otlp,,false,http://elastic:9200/_otlp/v1/traces",
+    "https://otlp-gateway.grafana.net/otlp,,false,https://otlp-gateway.grafana.net/otlp/v1/traces",
   })
   void theGeneralEndpointIsABase(String endpoint, String protocol, boolean grpc, String url) {
     OtlpSettings settings =
@@ -73,6 +77,32 @@ class OtlpSettingsTest {
     assertTrue(settings.gzip());
   }
 
+  /** As the documents have them: with a base path for Prometheus 2.47 and later, with a tenant. */
+  @Test
+  void receiversBelowAPath() {
+    for (String[] c :
+        new String[][] {
+          {"http://prometheus:9090/api/v1/otlp", "http://prometheus:9090/api/v1/otlp/v1/metrics"},
+          {"http://prometheus:9090/api/v1/otlp/", "http://prometheus:9090/api/v1/otlp/v1/metrics"},
+          {"http://elastic:9200/_otlp", "http://elastic:9200/_otlp/v1/metrics"}
+        }) {
+      Map<String, String> config = Map.of("otel.exporter.otlp.endpoint", c[0]);
+      assertEquals(c[1], OtlpSettings.resolve(OtlpSignal.METRICS, config::get).url().toString());
+    }
+    Map<String, String> own =
+        Map.of("otel.exporter.otlp.metrics.endpoint", "http://p:9090/api/v1/otlp/v1/metrics");
+    assertEquals(
+        "http://p:9090/api/v1/otlp/v1/metrics",
+        OtlpSettings.resolve(OtlpSignal.METRICS, own::get).url().toString());
+    assertEquals(
+        "http://loki:3100/otlp/v1/logs",
+        OtlpSettings.resolve(
+                OtlpSignal.LOGS,
+                Map.of("otel.exporter.otlp.endpoint", "http://loki:3100/otlp")::get)
+            .url()
+            .toString());
+  }
+
   @Test
   void headersAreDecoded() {
     Map<String, String> headers =
@@ -95,7 +125,7 @@ class OtlpSettingsTest {
     "endpoint,http://h:99999",
     "traces.endpoint,s3cret",
     "protocol,s3cret",
-    "protocol,http/json",
+    "protocol,http/xml",
     "headers,s3cret",
     "headers,=s3cret",
     "headers,a b=s3cret",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +160,50 @@ class OtlpTlsTest {
                               key -> key.equals(PREFIX + "protocol") ? "grpc" : config.get(key)))
                       .export(Records.spans(1, "x")));
       assertTrue(!(refused instanceof SocketTimeoutException), refused.toString());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void httpWithClientCertificate() throws Exception {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(certificate.context()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters needed = getSSLContext().getDefaultSSLParameters();
+            needed.setNeedClientAuth(true);
+            parameters.setSSLParameters(needed);
+          }
+        });
+    server.createContext(
+        "/v1/traces",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Map<String, String> unknown =
+          Map.of(
+              PREFIX + "endpoint",
+              "https://localhost:" + server.getAddress().getPort(),
+              PREFIX + "certificate",
+              certificate.certificate.toString());
+      Map<String, String> known = new HashMap<>(unknown);
+      known.put(PREFIX + "client.key", certificate.key.toString());
+      known.put(PREFIX + "client.certificate", certificate.certificate.toString());
+      BatchExporter<Span> exporter =
+          Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, known::get));
+      assertNull(exporter.export(Records.spans(1, "x")).reason());
+      exporter.close();
+      BatchExporter<Span> refused =
+          Records.exporter(OtlpSettings.resolve(OtlpSignal.TRACES, unknown::get));
+      assertThrows(IOException.class, () -> refused.export(Records.spans(1, "x")));
+      refused.close();
     } finally {
       server.stop(0);
     }

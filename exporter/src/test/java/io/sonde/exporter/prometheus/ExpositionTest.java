@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.bootstrap.http.MetricsPage;
 import io.sonde.exporter.prometheus.TestMetrics.Durations;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -190,8 +191,8 @@ class ExpositionTest {
   @Test
   void gzipOnlyOnRequest() throws Exception {
     Exposition exposition = TestMetrics.exposition(() -> TestMetrics.shop(3), true);
-    Exposition.Page plain = exposition.render(null, "br, gzip;q=0");
-    Exposition.Page zipped = exposition.render(null, "br, gzip;q=0.5");
+    MetricsPage plain = exposition.render(null, "br, gzip;q=0");
+    MetricsPage zipped = exposition.render(null, "br, gzip;q=0.5");
     assertEquals(null, plain.contentEncoding());
     assertEquals("gzip", zipped.contentEncoding());
     byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();

@@ -30,13 +30,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Metric data as the agent's source makes it. */
-final class TestMetrics {
-  static final Resource RESOURCE =
+public final class TestMetrics {
+  /** When counting began, and of what moment all metrics are: epoch nanoseconds. */
+  public static final long START = 1_700_000_000_000_000_000L;
+
+  public static long epochNanos = START + 60_000_000_000L;
+
+  public static final Resource RESOURCE =
       Resource.create(
           Attributes.builder().put("service.name", "shop").put("service.version", "1.0").build());
-  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  static final String SPAN = "b7ad6b7169203331";
-  static final double[] BOUNDS = {0.005, 0.1, 1, 10};
+  public static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  public static final String SPAN = "b7ad6b7169203331";
+  public static final double[] BOUNDS = {0.005, 0.1, 1, 10};
 
   private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("sonde");
 
@@ -48,13 +53,13 @@ final class TestMetrics {
   }
 
   /** Observations by labels, seen twice. */
-  static final class Durations {
+  public static final class Durations {
     final String name;
     final String unit;
     final Map<Attributes, List<Double>> observations = new LinkedHashMap<>();
     final Map<Attributes, List<DoubleExemplarData>> exemplars = new LinkedHashMap<>();
 
-    Durations(String name) {
+    public Durations(String name) {
       this(name, "s");
     }
 
@@ -63,7 +68,7 @@ final class TestMetrics {
       this.unit = unit;
     }
 
-    Durations record(Attributes labels, double... seconds) {
+    public Durations record(Attributes labels, double... seconds) {
       for (double value : seconds) {
         observations.computeIfAbsent(labels, k -> new ArrayList<>()).add(value);
       }
@@ -71,7 +76,7 @@ final class TestMetrics {
     }
 
     /** An observation within a sampled span. */
-    Durations recordTraced(Attributes labels, double seconds, long epochMillis) {
+    public Durations recordTraced(Attributes labels, double seconds, long epochMillis) {
       SpanContext span =
           SpanContext.create(TRACE, SPAN, TraceFlags.getSampled(), TraceState.getDefault());
       exemplars
@@ -82,7 +87,7 @@ final class TestMetrics {
       return record(labels, seconds);
     }
 
-    MetricData explicit() {
+    public MetricData explicit() {
       List<HistogramPointData> points = new ArrayList<>();
       observations.forEach(
           (labels, values) -> {
@@ -97,8 +102,8 @@ final class TestMetrics {
             }
             points.add(
                 ImmutableHistogramPointData.create(
-                    0,
-                    1,
+                    START,
+                    epochNanos,
                     labels,
                     sum(values),
                     false,
@@ -118,7 +123,7 @@ final class TestMetrics {
           ImmutableHistogramData.create(AggregationTemporality.CUMULATIVE, points));
     }
 
-    MetricData exponential() {
+    public MetricData exponential() {
       List<ExponentialHistogramPointData> points = new ArrayList<>();
       observations.forEach((labels, values) -> points.add(point(labels, values, 3)));
       return ImmutableMetricData.createExponentialHistogram(
@@ -157,8 +162,8 @@ final class TestMetrics {
           0,
           ExponentialHistogramBuckets.create(scale, offset, counts),
           ExponentialHistogramBuckets.create(scale, 0, List.of()),
-          0,
-          1,
+          START,
+          epochNanos,
           labels,
           List.of());
     }
@@ -173,14 +178,15 @@ final class TestMetrics {
     return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  static MetricData gauge(String name, String unit, Attributes labels, double value) {
+  public static MetricData gauge(String name, String unit, Attributes labels, double value) {
     return ImmutableMetricData.createDoubleGauge(
         RESOURCE,
         SCOPE,
         name,
         "A gauge.",
         unit,
-        ImmutableGaugeData.create(List.of(ImmutableDoublePointData.create(0, 1, labels, value))));
+        ImmutableGaugeData.create(
+            List.of(ImmutableDoublePointData.create(START, epochNanos, labels, value))));
   }
 
   /** One metric of many series. */
@@ -192,7 +198,8 @@ final class TestMetrics {
     return List.of(sum(false, "many", "", values));
   }
 
-  static MetricData sum(boolean monotonic, String name, String unit, Map<Attributes, Long> values) {
+  public static MetricData sum(
+      boolean monotonic, String name, String unit, Map<Attributes, Long> values) {
     return ImmutableMetricData.createLongSum(
         RESOURCE,
         SCOPE,
@@ -203,12 +210,13 @@ final class TestMetrics {
             monotonic,
             AggregationTemporality.CUMULATIVE,
             values.entrySet().stream()
-                .map(e -> ImmutableLongPointData.create(0, 1, e.getKey(), e.getValue()))
+                .map(
+                    e -> ImmutableLongPointData.create(START, epochNanos, e.getKey(), e.getValue()))
                 .map(p -> (io.opentelemetry.sdk.metrics.data.LongPointData) p)
                 .toList()));
   }
 
-  static MetricData cpu(double seconds) {
+  public static MetricData cpu(double seconds) {
     return ImmutableMetricData.createDoubleSum(
         RESOURCE,
         SCOPE,
@@ -218,10 +226,11 @@ final class TestMetrics {
         ImmutableSumData.create(
             true,
             AggregationTemporality.CUMULATIVE,
-            List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), seconds))));
+            List.of(
+                ImmutableDoublePointData.create(START, epochNanos, Attributes.empty(), seconds))));
   }
 
-  static Attributes request(String method, String route, long status) {
+  public static Attributes request(String method, String route, long status) {
     var labels =
         Attributes.builder()
             .put("http.request.method", method)
@@ -251,7 +260,7 @@ final class TestMetrics {
   }
 
   /** Everything that the compat names are derived from, after {@code rounds} rounds of work. */
-  static List<MetricData> shop(int rounds) {
+  public static List<MetricData> shop(int rounds) {
     Durations http = new Durations("http.server.request.duration");
     Durations client = new Durations("http.client.request.duration");
     Durations db = new Durations("db.client.operation.duration");

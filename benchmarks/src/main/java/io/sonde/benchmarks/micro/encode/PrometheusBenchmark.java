@@ -1,6 +1,7 @@
 package io.sonde.benchmarks.micro.encode;
 
 import io.sonde.exporter.prometheus.Exposition;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.bootstrap.LogPairs;
 import io.sonde.bootstrap.Telemetry;
-import io.sonde.bootstrap.TraceMdc;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.bootstrap.metrics.LogCounts;
 import io.sonde.instrumentation.advice.Arg;
@@ -14,9 +14,7 @@ import io.sonde.instrumentation.advice.Exit;
 import io.sonde.instrumentation.advice.Instrumentation;
 import io.sonde.instrumentation.advice.Optional;
 import io.sonde.instrumentation.advice.Weave;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -37,7 +35,7 @@ final class LogbackAppender {
       return;
     }
     Level level = event.getLevel();
-    int severity = severity(level.levelInt);
+    int severity = LogEvent.severity(level.levelStr);
     LogCounts.add(severity);
     IThrowableProxy proxy = event.getThrowableProxy();
     Telemetry.log(
@@ -52,45 +50,17 @@ final class LogbackAppender {
             attributes(event)));
   }
 
-  /** Severity numbers of the OpenTelemetry log data model. */
-  private static int severity(int level) {
-    if (level >= Level.ERROR_INT) {
-      return 17;
-    }
-    if (level >= Level.WARN_INT) {
-      return 13;
-    }
-    if (level >= Level.INFO_INT) {
-      return 9;
-    }
-    return level >= Level.DEBUG_INT ? 5 : 1;
-  }
-
   private static Object[] attributes(ILoggingEvent event) {
-    Map<String, String> mdc = event.getMDCPropertyMap();
-    if (mdc instanceof TraceMdc) {
-      mdc = ((TraceMdc) mdc).application();
-    }
-    List<Object> pairs = null;
-    if (mdc != null && !mdc.isEmpty()) {
-      pairs = new ArrayList<Object>(2 * mdc.size());
-      for (Map.Entry<String, String> entry : mdc.entrySet()) {
-        String key = entry.getKey();
-        boolean ours = key.equals("trace_id") || key.equals("span_id") || key.equals("trace_flags");
-        if (!ours && entry.getValue() != null) {
-          pairs.add(key);
-          pairs.add(entry.getValue());
-        }
-      }
-    }
+    LogPairs pairs = new LogPairs();
+    pairs.mdc(event.getMDCPropertyMap());
     if (hasKeyValues) {
       try {
-        pairs = KeyValues.add(event, pairs);
+        KeyValues.add(event, pairs);
       } catch (LinkageError e) {
         hasKeyValues = false;
       }
     }
-    return pairs == null ? null : pairs.toArray();
+    return pairs.toArray();
   }
 
   /** Logback 1.3 and later, SLF4J 2. */
@@ -98,33 +68,15 @@ final class LogbackAppender {
   static final class KeyValues {
     private KeyValues() {}
 
-    static List<Object> add(ILoggingEvent event, List<Object> pairs) {
+    static void add(ILoggingEvent event, LogPairs pairs) {
       List<KeyValuePair> keyValues = event.getKeyValuePairs();
-      if (keyValues == null || keyValues.isEmpty()) {
-        return pairs;
-      }
-      List<Object> all = pairs == null ? new ArrayList<Object>(2 * keyValues.size()) : pairs;
-      for (KeyValuePair pair : keyValues) {
-        if (pair != null && pair.key != null && pair.value != null) {
-          all.add(pair.key);
-          all.add(value(pair.value));
+      if (keyValues != null) {
+        for (KeyValuePair pair : keyValues) {
+          if (pair != null) {
+            pairs.keyValue(pair.key, pair.value);
+          }
         }
       }
-      return all;
-    }
-
-    /** The application logged the value to be read as text, so its own toString is due. */
-    private static Object value(Object value) {
-      if (value instanceof Boolean || value instanceof Double || value instanceof Long) {
-        return value;
-      }
-      if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-        return Long.valueOf(((Number) value).longValue());
-      }
-      if (value instanceof Float) {
-        return Double.valueOf(((Float) value).doubleValue());
-      }
-      return String.valueOf(value);
     }
   }
 }

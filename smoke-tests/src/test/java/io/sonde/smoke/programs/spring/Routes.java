@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -78,6 +79,22 @@ class Routes {
   @GetMapping("/boom")
   String boom() {
     throw new IllegalStateException("boom");
+  }
+
+  /** Says for whom it works while it does, and logs nothing. */
+  @GetMapping("/orders/{user}")
+  ResponseEntity<String> orders(@PathVariable("user") String user) {
+    MDC.put("user_id", user);
+    try {
+      return ResponseEntity.status(user.equals("user123") ? 500 : 200).body("orders");
+    } finally {
+      MDC.remove("user_id");
+    }
+  }
+
+  @GetMapping("/gone/{id}")
+  ResponseEntity<String> gone() {
+    return ResponseEntity.status(404).body("gone");
   }
 
   @GetMapping("/api/users")

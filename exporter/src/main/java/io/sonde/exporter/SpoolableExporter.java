@@ -1,0 +1,59 @@
+package io.sonde.exporter;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * An exporter whose requests can be kept, and be sent later by another process.
+ *
+ * @param <T> as of {@link BatchExporter}
+ */
+public interface SpoolableExporter<T> extends BatchExporter<T> {
+  /**
+   * What the requests are like; one that is kept is sent only by an exporter that says the same.
+   */
+  String format();
+
+  /**
+   * Makes a request of the records {@code from} until before {@code to}.
+   *
+   * @return valid until the next call of any method
+   */
+  Request encode(List<T> batch, int from, int to) throws IOException;
+
+  /**
+   * Sends a request that {@link #encode} made, as {@link BatchExporter#export} does.
+   *
+   * @param length of the request, which is the begin of {@code octets}
+   */
+  ExportResult resend(byte[] octets, int length, int records) throws IOException;
+
+  /** A request. Immutable. */
+  final class Request {
+    private final byte[] octets;
+    private final int length;
+    private final int records;
+
+    /**
+     * @param length of the request, which is the begin of {@code octets}
+     * @param records in it; the others could not be encoded
+     */
+    public Request(byte[] octets, int length, int records) {
+      this.octets = octets;
+      this.length = length;
+      this.records = records;
+    }
+
+    public byte[] octets() {
+      return octets;
+    }
+
+    public int length() {
+      return length;
+    }
+
+    public int records() {
+      return records;
+    }
+  }
+}
