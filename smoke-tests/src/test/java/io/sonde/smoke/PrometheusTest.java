@@ -40,49 +40,56 @@ class PrometheusTest {
               // So that there are collections.
               .option("-Xmx80m")
               .property("server.tomcat.mbeanregistry.enabled", "true");
-      try (AgentProcess process = command.start();
-          RealPrometheus classic = scraping(command, folder.resolve("a"), "exemplar-storage");
-          RealPrometheus natives =
-              scraping(command, folder.resolve("b"), "exemplar-storage,native-histograms")) {
+      try (AgentProcess process = command.start()) {
         process.awaitLine("started");
-        Load load = new Load(spring.port);
-        List<String> queries = new ArrayList<>();
-        for (String file : List.of("documents", "dashboard-4701", "dashboard-18812")) {
-          queries.addAll(Example.queries("prometheus/" + file + ".promql"));
-        }
-        queries.addAll(Example.queries("prometheus/jaeger-monitor.promql"));
-        queries.add("ALERTS{alertname=~\"HighErrorRate|HighHTTPErrorRate\"}");
-        queries.add("tomcat_threads_busy_threads{application=\"shop\", name=~\"http-nio-.*\"}");
-        assertAnswered(classic, queries, load);
-        assertAnswered(
-            natives,
-            List.of(
-                "histogram_quantile(0.9, sum(rate(http_server_request_duration_seconds[5m]))) > 0",
-                "rate(http_request_duration_seconds_bucket[5m]) > 0"),
-            load);
-        exemplarsOfRealSpans(classic, backend, load);
-        long sent = load.stop();
-        for (String count :
-            List.of(
-                "sum(http_requests_total)",
-                "sum(http_request_duration_seconds_count)",
-                "http_response_time_seconds_count",
-                "request_latency_seconds_count",
-                "sum(http_server_requests_seconds_count)",
-                "sum(http_server_request_duration_seconds_count)",
-                "sum(otel_http_server_request_count_total)",
-                "sum(traces_span_metrics_calls_total{span_kind=\"SPAN_KIND_SERVER\"})",
-                "sum(http_requests_in_progress) + " + sent)) {
-          Await.until(
-              count,
-              () -> classic.query(count).path(0).path("value").path(1).asLong(),
-              value -> value == sent);
-        }
-        for (String query : Example.queries("prometheus/other-exporters.promql")) {
-          assertTrue(classic.query(query).isEmpty(), query);
+        try (RealPrometheus classic = scraping(command, folder.resolve("a"), "exemplar-storage");
+            RealPrometheus natives =
+                scraping(command, folder.resolve("b"), "exemplar-storage,native-histograms")) {
+          ask(classic, natives, backend, spring.port);
         }
         process.terminate();
       }
+    }
+  }
+
+  private static void ask(RealPrometheus classic, RealPrometheus natives, Backend backend, int port)
+      throws Exception {
+    Await.until("up", () -> classic.query("up == 1"), found -> !found.isEmpty());
+    Load load = new Load(port);
+    List<String> queries = new ArrayList<>();
+    for (String file : List.of("documents", "dashboard-4701", "dashboard-18812")) {
+      queries.addAll(Example.queries("prometheus/" + file + ".promql"));
+    }
+    queries.addAll(Example.queries("prometheus/jaeger-monitor.promql"));
+    queries.add("ALERTS{alertname=~\"HighErrorRate|HighHTTPErrorRate\"}");
+    queries.add("tomcat_threads_busy_threads{application=\"shop\", name=~\"http-nio-.*\"}");
+    assertAnswered(classic, queries, load);
+    assertAnswered(
+        natives,
+        List.of(
+            "histogram_quantile(0.9, sum(rate(http_server_request_duration_seconds[5m]))) > 0",
+            "rate(http_request_duration_seconds_bucket[5m]) > 0"),
+        load);
+    exemplarsOfRealSpans(classic, backend, load);
+    long sent = load.stop();
+    for (String count :
+        List.of(
+            "sum(http_requests_total)",
+            "sum(http_request_duration_seconds_count)",
+            "http_response_time_seconds_count",
+            "request_latency_seconds_count",
+            "sum(http_server_requests_seconds_count)",
+            "sum(http_server_request_duration_seconds_count)",
+            "sum(otel_http_server_request_count_total)",
+            "sum(traces_span_metrics_calls_total{span_kind=\"SPAN_KIND_SERVER\"})",
+            "sum(http_requests_in_progress) + " + sent)) {
+      Await.until(
+          count,
+          () -> classic.query(count).path(0).path("value").path(1).asLong(),
+          value -> value == sent);
+    }
+    for (String query : Example.queries("prometheus/other-exporters.promql")) {
+      assertTrue(classic.query(query).isEmpty(), query);
     }
   }
 
