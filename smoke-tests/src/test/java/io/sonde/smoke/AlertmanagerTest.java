@@ -69,7 +69,7 @@ class AlertmanagerTest {
 
   private static Process alertmanager(Path folder, int port, int slackPort) throws IOException {
     String text =
-        Examples.text("alertmanager/alertmanager.yml")
+        Example.text("alertmanager/alertmanager.yml")
             .replaceFirst("https://hooks.slack.com", "http://127.0.0.1:" + slackPort)
             .replaceFirst("group_wait: 30s", "group_wait: 1s");
     Path file = Files.writeString(folder.resolve("alertmanager.yml"), text);
@@ -86,7 +86,7 @@ class AlertmanagerTest {
   private static RealPrometheus prometheus(Path folder, int alertmanager, int scraped)
       throws Exception {
     for (String rules : RULES) {
-      String text = Examples.text("alertmanager/" + rules).replaceAll("for: \\d+m", "for: 0s");
+      String text = Example.text("alertmanager/" + rules).replaceAll("for: \\d+m", "for: 0s");
       Path file = Files.writeString(folder.resolve(rules), text);
       Process check =
           RealPrometheus.start(List.of("promtool", "check", "rules", "" + file), folder);

@@ -38,7 +38,7 @@ class AlloyTest {
 
   private static int port(String regex) throws IOException {
     Matcher found =
-        Pattern.compile(regex, Pattern.DOTALL).matcher(Examples.text("alloy/config.alloy"));
+        Pattern.compile(regex, Pattern.DOTALL).matcher(Example.text("alloy/config.alloy"));
     if (!found.find()) {
       throw new AssertionError(regex);
     }

@@ -38,7 +38,7 @@ class CollectorTest {
   void theEnvironmentOfTheUsersIsEnough() throws Exception {
     String listens =
         (String)
-            Examples.yaml(
+            Example.yaml(
                 "collector/otel-collector.yaml",
                 "receivers",
                 "otlp",
@@ -70,7 +70,7 @@ class CollectorTest {
 
   private static AgentCommand command(InetSocketAddress address) throws Exception {
     AgentCommand command = OrderService.command().environment("OTEL_EXPORTER_OTLP_ENDPOINT", null);
-    List<?> environment = (List<?>) Examples.yaml(COMPOSE, "services", "app", "environment");
+    List<?> environment = (List<?>) Example.yaml(COMPOSE, "services", "app", "environment");
     for (Object line : environment) {
       String[] variable = ((String) line).split("=", 2);
       command.environment(
@@ -158,7 +158,7 @@ class CollectorTest {
   /** The Collector's exporter makes its names of a namespace, a metric's name and its unit. */
   private void theQueriesNameWhatIsSent() throws Exception {
     Object namespace =
-        Examples.yaml(
+        Example.yaml(
             "collector/collector-prometheus-pull.yaml", "exporters", "prometheus", "namespace");
     Set<String> names = new TreeSet<>();
     for (Metric metric : metrics()) {
@@ -173,7 +173,7 @@ class CollectorTest {
     }
     Set<String> asked =
         Pattern.compile(namespace + "_\\w+")
-            .matcher(Examples.text("collector/queries.promql"))
+            .matcher(Example.text("collector/queries.promql"))
             .results()
             .map(found -> found.group())
             .collect(Collectors.toSet());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
 
 /** A file under {@code examples/}, as users get it. */
 final class Example {
@@ -20,5 +22,14 @@ final class Example {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.replaceFirst("^S\\d:\\d+ ", ""))
         .toList();
+  }
+
+  /** What a YAML file has under a path of keys, or of numbers in lists. */
+  static Object yaml(String file, Object... path) throws IOException {
+    Object node = new Yaml().load(text(file));
+    for (Object key : path) {
+      node = key instanceof Integer ? ((List<?>) node).get((int) key) : ((Map<?, ?>) node).get(key);
+    }
+    return node;
   }
 }

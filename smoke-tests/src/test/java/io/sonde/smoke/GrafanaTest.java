@@ -76,7 +76,7 @@ class GrafanaTest {
 
   /** An entry of a data source; the first of it where it is a list. */
   private static Map<?, ?> jsonData(String source, String key) throws IOException {
-    for (Object each : (List<?>) Examples.yaml("grafana/grafana-datasources.yaml", "datasources")) {
+    for (Object each : (List<?>) Example.yaml("grafana/grafana-datasources.yaml", "datasources")) {
       Map<?, ?> datasource = (Map<?, ?>) each;
       if (datasource.get("name").equals(source)) {
         Object value = ((Map<?, ?>) datasource.get("jsonData")).get(key);

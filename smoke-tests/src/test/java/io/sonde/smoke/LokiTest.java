@@ -19,15 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
  * a real one where {@code loki} is on the {@code PATH}.
  */
 class LokiTest {
-  private static final Path QUERIES = Path.of("..", "examples", "loki", "queries.logql");
-
   @Test
   void theUsersQueriesAreAnswered(@TempDir Path folder) throws Exception {
     List<String> queries =
-        Files.readString(QUERIES)
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .toList();
+        Example.queries("loki/queries.logql").stream().filter(line -> !line.isBlank()).toList();
     assertEquals(4, queries.size());
     try (LogStore loki = store(folder);
         OrderService orders = service(queries.get(0), loki);

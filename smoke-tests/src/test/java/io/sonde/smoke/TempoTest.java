@@ -16,7 +16,7 @@ class TempoTest {
   void everyRequestIsOneTrace() throws Exception {
     Map<?, ?> protocols =
         (Map<?, ?>)
-            Examples.yaml(
+            Example.yaml(
                 "tempo/tempo-config.yaml", "distributor", "receivers", "otlp", "protocols");
     assertEquals(Set.of("grpc"), protocols.keySet());
     String endpoint = (String) ((Map<?, ?>) protocols.get("grpc")).get("endpoint");
