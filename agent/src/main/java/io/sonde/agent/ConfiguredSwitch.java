@@ -2,15 +2,14 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.LogKeys;
+import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.weave.AdviceIndex;
 
 /**
- * Switches instrumentations as {@code otel.instrumentation.<name>.enabled} says; what would do
- * nothing is off.
+ * Switches instrumentations as {@code otel.instrumentation.<name>.enabled} says, and those off that
+ * serve a feature which is off.
  */
 final class ConfiguredSwitch implements AdviceIndex.Switch {
-  private static final String LAYOUT = "logback-layout";
-
   private final Config config;
 
   ConfiguredSwitch(Config config) {
@@ -19,7 +18,19 @@ final class ConfiguredSwitch implements AdviceIndex.Switch {
 
   @Override
   public boolean enabled(String instrumentation) {
-    return config.instrumentationEnabled(instrumentation)
-        && (!instrumentation.equals(LAYOUT) || !config.get(LogKeys.FORMAT).equals("none"));
+    return config.instrumentationEnabled(instrumentation) && needed(instrumentation);
+  }
+
+  private boolean needed(String instrumentation) {
+    switch (instrumentation) {
+      case "logback-layout":
+        return !config.get(LogKeys.FORMAT).equals("none");
+      case "tomcat-metrics":
+        return config.get(MetricKeys.APPLICATION_PATH) != null;
+      case "access-log-user":
+        return config.get(LogKeys.ACCESS);
+      default:
+        return true;
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.MetricKeys;
+import io.sonde.agent.config.PrometheusKeys;
 import io.sonde.agent.config.SpoolKeys;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
@@ -14,11 +15,13 @@ import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.exporter.ExportWorker;
 import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.PeriodicMetricWorker;
 import io.sonde.exporter.Worker;
+import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Exposition;
 import io.sonde.exporter.prometheus.PrometheusServer;
 import java.util.ArrayList;
@@ -65,8 +68,16 @@ final class Exporters {
             sdkResource(context.resource),
             scope,
             new SelfMetrics(ledgers, transformer, premainNanos));
+    Exposition exposition =
+        new Exposition(
+            source,
+            CompatGroup.of(config.get(MetricKeys.PROMETHEUS_COMPAT)),
+            config.get(PrometheusKeys.UTF8_NAMES));
+    if (config.get(MetricKeys.APPLICATION_PATH) != null) {
+      ApplicationScrape.install(new ApplicationMetrics(exposition));
+    }
     for (String name : config.get(MetricKeys.EXPORTER)) {
-      startMetrics(name, source, context);
+      startMetrics(name, source, exposition, context);
     }
   }
 
@@ -111,14 +122,16 @@ final class Exporters {
     }
   }
 
-  private void startMetrics(String name, MetricSource source, ExportContext context) {
+  private void startMetrics(
+      String name, MetricSource source, Exposition exposition, ExportContext context) {
     try {
       if (name.equals("prometheus")) {
         prometheus =
             new PrometheusServer(
                 config.get(MetricKeys.PROMETHEUS_HOST),
                 config.get(MetricKeys.PROMETHEUS_PORT),
-                new Exposition(source, config.get(MetricKeys.PROMETHEUS_COMPAT)));
+                exposition,
+                PrometheusKeys.access(config));
         prometheus.start();
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
       } else {

@@ -1,11 +1,14 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.ElasticsearchKeys;
 import io.sonde.agent.config.LogstashKeys;
 import io.sonde.agent.config.LokiKeys;
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
 import io.sonde.bootstrap.LogEvent;
+import io.sonde.exporter.elasticsearch.ElasticsearchExporter;
 import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.lines.LogLine;
 import io.sonde.exporter.logstash.LogstashExporter;
 import io.sonde.exporter.loki.LokiExporter;
 import io.sonde.exporter.net.HttpTarget;
@@ -24,6 +27,8 @@ final class LogDestinations {
     switch (name) {
       case "loki":
         return loki(context);
+      case "elasticsearch":
+        return elasticsearch(context);
       case "logstash":
         return logstash(context);
       case "otlp-file":
@@ -35,8 +40,10 @@ final class LogDestinations {
 
   private static Destination<LogEvent> otlp(ExportContext context) {
     OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.LOGS, OtlpKeys.texts(context.config));
+    String body = context.config.get(OtlpKeys.LOG_BODY);
+    LogLine line = body.equals("message") ? null : LineFormat.of(body).line(context.resource);
     return new Destination<LogEvent>(
-        OtlpExporter.logs(settings, context.resource), settings.describe());
+        OtlpExporter.logs(settings, context.resource, line), settings.describe());
   }
 
   private static Destination<LogEvent> otlpFile(ExportContext context) {
@@ -51,6 +58,18 @@ final class LogDestinations {
     HttpTarget target = LokiKeys.HTTP.target(context.config);
     return new Destination<LogEvent>(
         new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
+        target.describe());
+  }
+
+  private static Destination<LogEvent> elasticsearch(ExportContext context) throws Exception {
+    HttpTarget target = ElasticsearchKeys.target(context.config);
+    boolean gzip = context.config.get(ElasticsearchKeys.COMPRESSION).equals("gzip");
+    String stream = context.config.get(ElasticsearchKeys.DATA_STREAM);
+    String index = context.config.get(ElasticsearchKeys.INDEX);
+    return new Destination<LogEvent>(
+        stream != null
+            ? ElasticsearchExporter.dataStream(target, gzip, stream, context.resource)
+            : ElasticsearchExporter.index(target, gzip, index, context.resource),
         target.describe());
   }
 

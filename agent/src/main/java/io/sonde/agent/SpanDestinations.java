@@ -2,14 +2,15 @@ package io.sonde.agent;
 
 import io.sonde.agent.config.OtlpFileKeys;
 import io.sonde.agent.config.OtlpKeys;
-import io.sonde.agent.config.TraceKeys;
+import io.sonde.agent.config.ZipkinKeys;
 import io.sonde.bootstrap.Span;
+import io.sonde.exporter.net.HttpTarget;
 import io.sonde.exporter.otlp.OtlpExporter;
 import io.sonde.exporter.otlp.OtlpFileExporter;
 import io.sonde.exporter.otlp.OtlpSettings;
 import io.sonde.exporter.otlp.OtlpSignal;
+import io.sonde.exporter.zipkin.ZipkinExporter;
 import java.nio.file.Paths;
-import java.util.function.Function;
 
 /** What the names in {@code otel.traces.exporter} stand for. */
 final class SpanDestinations {
@@ -18,19 +19,29 @@ final class SpanDestinations {
   static Destination<Span> open(String name, ExportContext context) throws Exception {
     switch (name) {
       case "jaeger":
-        return otlp(context, jaeger(context));
+        return JaegerDestination.open(context);
       case "otlp-file":
         return otlpFile(context);
+      case "zipkin":
+        return zipkin(context);
       default:
-        return otlp(context, OtlpKeys.texts(context.config));
+        return otlp(context);
     }
   }
 
-  private static Destination<Span> otlp(ExportContext context, Function<String, String> texts) {
-    OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.TRACES, texts);
+  private static Destination<Span> otlp(ExportContext context) {
+    OtlpSettings settings = OtlpSettings.resolve(OtlpSignal.TRACES, OtlpKeys.texts(context.config));
     return new Destination<Span>(
         OtlpExporter.spans(settings, context.resource, ExportContext.SCOPE, context.version),
         settings.describe());
+  }
+
+  private static Destination<Span> zipkin(ExportContext context) throws Exception {
+    HttpTarget target = ZipkinKeys.HTTP.target(context.config);
+    boolean gzip = context.config.get(ZipkinKeys.COMPRESSION).equals("gzip");
+    return new Destination<Span>(
+        new ZipkinExporter(target, gzip, context.resource, ExportContext.SCOPE, context.version),
+        target.describe());
   }
 
   private static Destination<Span> otlpFile(ExportContext context) {
@@ -43,16 +54,5 @@ final class SpanDestinations {
             ExportContext.SCOPE,
             context.version),
         path);
-  }
-
-  /** Jaeger takes OTLP: the general settings do not apply to it, its endpoint is its own. */
-  private static Function<String, String> jaeger(ExportContext context) {
-    final String endpoint = context.config.get(TraceKeys.JAEGER_ENDPOINT);
-    return new Function<String, String>() {
-      @Override
-      public String apply(String name) {
-        return name.equals("otel.exporter.otlp.endpoint") ? endpoint : null;
-      }
-    };
   }
 }

@@ -16,9 +16,13 @@ import io.sonde.bootstrap.Failures;
 import io.sonde.bootstrap.LogLayout;
 import io.sonde.bootstrap.MainBegins;
 import io.sonde.bootstrap.Propagation;
+import io.sonde.bootstrap.Sampler;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.http.AccessLog;
+import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import io.sonde.exporter.lines.LineFormat;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -26,6 +30,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -49,7 +55,7 @@ public final class Startup {
       File jar,
       final String version,
       String arguments,
-      Instrumentation instrumentation,
+      final Instrumentation instrumentation,
       boolean running,
       long start)
       throws Exception {
@@ -62,7 +68,8 @@ public final class Startup {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
       return;
     }
-    configure(config);
+    final Sampler sampler = Samplers.of(config);
+    configure(config, sampler);
     final Pipeline pipeline = new Pipeline(config);
     Telemetry.install(pipeline);
     String format = config.get(LogKeys.FORMAT);
@@ -82,11 +89,13 @@ public final class Startup {
           public void run() {
             final Exporters exporters = new Exporters(config, pipeline);
             startAndClose(
+                instrumentation,
                 exporters,
                 new Runnable() {
                   @Override
                   public void run() {
                     exporters.start(version, transformer, premainNanos);
+                    askForSampling(config, sampler);
                     tell(version, index, exporters, premainNanos);
                     UnknownKeys.report(config, index.allNames());
                   }
@@ -98,38 +107,55 @@ public final class Startup {
     }
   }
 
-  private static void configure(Config config) {
+  private static void configure(Config config, Sampler sampler) {
+    String applicationPath = MetricKeys.applicationPath(config);
+    List<String> excludedPaths = new ArrayList<String>(config.get(TraceKeys.EXCLUDE_PATHS));
+    if (applicationPath != null) {
+      excludedPaths.add(applicationPath);
+      ApplicationScrape.configure(applicationPath);
+    }
     Tracer.configure(
-        Samplers.of(config),
-        config.get(TraceKeys.EXCLUDE_PATHS).toArray(new String[0]),
+        sampler,
+        excludedPaths.toArray(new String[0]),
         config.get(TraceKeys.SPAN_ATTRIBUTE_COUNT),
         config.get(TraceKeys.SPAN_ATTRIBUTE_LENGTH));
     Propagation.configure(config.get(GeneralKeys.PROPAGATORS).toArray(new String[0]));
     Histogram.configure(
         !config.get(MetricKeys.EXEMPLAR_FILTER).equals("always_off"),
         config.get(MetricKeys.CARDINALITY_LIMIT));
+    AccessLog.configure(config.get(LogKeys.ACCESS));
+    SpanMetrics.configure(config.get(MetricKeys.SPAN_METRICS));
+  }
+
+  private static void askForSampling(Config config, Sampler sampler) {
+    try {
+      Samplers.start(config, sampler);
+    } catch (Throwable t) {
+      AgentLog.warn("Jaeger is not asked for a sampling strategy", t);
+    }
   }
 
   /** Runs {@code start} on its thread, and closes the exporters when the JVM ends. */
-  private static void startAndClose(final Exporters exporters, Runnable start) {
+  private static void startAndClose(
+      Instrumentation instrumentation, final Exporters exporters, Runnable start) {
     final Thread starting = AgentThread.create("start", start);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            AgentThread.create(
-                "close",
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    long deadline = System.nanoTime() + CLOSE_NANOS;
-                    try {
-                      // An application may be over before the exporters are there.
-                      starting.join(CLOSE_NANOS / 1_000_000);
-                    } catch (InterruptedException e) {
-                      // Nobody interrupts a shutdown hook; if so, it is in a hurry.
-                    }
-                    exporters.close(deadline);
-                  }
-                }));
+    LastShutdownHook.add(
+        instrumentation,
+        AgentThread.create(
+            "close",
+            new Runnable() {
+              @Override
+              public void run() {
+                long deadline = System.nanoTime() + CLOSE_NANOS;
+                try {
+                  // An application may be over before the exporters are there.
+                  starting.join(CLOSE_NANOS / 1_000_000);
+                } catch (InterruptedException e) {
+                  // Nobody interrupts a shutdown hook; if so, it is in a hurry.
+                }
+                exporters.close(deadline);
+              }
+            }));
     starting.start();
   }
 

@@ -87,6 +87,30 @@ public final class LogEvent {
     }
   }
 
+  /**
+   * An event of the agent's own about a span that has ended, at its end.
+   *
+   * @param attributes keys and values in turns, as above
+   */
+  public LogEvent(
+      Span span,
+      int severityNumber,
+      String severityText,
+      String logger,
+      String threadName,
+      String message,
+      Object[] attributes) {
+    this.epochNanos = span.endEpochNanos();
+    this.severityNumber = severityNumber;
+    this.severityText = severityText;
+    this.logger = logger;
+    this.threadName = threadName;
+    this.message = Text.cut(message, MESSAGE_LENGTH);
+    this.thrown = null;
+    this.attributes = attributes;
+    this.span = span;
+  }
+
   public long epochNanos() {
     return epochNanos;
   }

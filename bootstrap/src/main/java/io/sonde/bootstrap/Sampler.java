@@ -8,4 +8,16 @@ public interface Sampler {
    * @param parentSampled what the parent decided
    */
   boolean sample(long traceIdLow, boolean hasParent, boolean parentSampled);
+
+  /**
+   * {@link #sample} where a request enters the process.
+   *
+   * @param hasParent whether there is a remote parent
+   * @param method of the request
+   * @param path of the request
+   */
+  default boolean sampleRequest(
+      long traceIdLow, boolean hasParent, boolean parentSampled, String method, String path) {
+    return sample(traceIdLow, hasParent, parentSampled);
+  }
 }

@@ -1,5 +1,6 @@
 package io.sonde.bootstrap;
 
+import io.sonde.bootstrap.metrics.SpanMetrics;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -48,6 +49,14 @@ public abstract class Span {
 
   /** A child of the current span; of {@code remote} where there is none; else a new trace. */
   protected Span(int kind, Span parent, RemoteParent remote, String path) {
+    this(kind, parent, remote, null, path);
+  }
+
+  /**
+   * @param method of the request that the span is of, and {@code path}; both null when it is of
+   *     none
+   */
+  protected Span(int kind, Span parent, RemoteParent remote, String method, String path) {
     this.kind = kind;
     this.parent = parent;
     if (parent != null) {
@@ -70,11 +79,19 @@ public abstract class Span {
       anchor = Clock.anchor();
       remoteParent = continued;
       excluded = Tracer.excluded(path);
-      sampled =
-          !excluded && Tracer.sampler().sample(traceIdLow, continued, continued && remote.sampled);
+      boolean remoteSampled = continued && remote.sampled;
+      sampled = !excluded && sampleRoot(traceIdLow, continued, remoteSampled, method, path);
     }
     spanId = Ids.randomNonZero();
     startNanos = System.nanoTime();
+  }
+
+  private static boolean sampleRoot(
+      long traceIdLow, boolean continued, boolean remoteSampled, String method, String path) {
+    Sampler sampler = Tracer.sampler();
+    return path == null
+        ? sampler.sample(traceIdLow, continued, remoteSampled)
+        : sampler.sampleRequest(traceIdLow, continued, remoteSampled, method, path);
   }
 
   /** Stands for {@code lender} on a thread; records nothing. */
@@ -161,6 +178,11 @@ public abstract class Span {
     return sampled;
   }
 
+  /** Whether it is of a path that is never recorded. */
+  protected final boolean excluded() {
+    return excluded;
+  }
+
   /** Marks the span as failed. */
   public final void fail() {
     error = true;
@@ -183,7 +205,11 @@ public abstract class Span {
       return false;
     }
     endNanos = System.nanoTime();
-    finish(endNanos - startNanos);
+    long duration = endNanos - startNanos;
+    finish(duration);
+    if (SpanMetrics.on() && !excluded) {
+      SpanMetrics.record(this, duration);
+    }
     if (sampled) {
       Telemetry.sink().spanEnded(this);
     }

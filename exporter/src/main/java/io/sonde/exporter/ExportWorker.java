@@ -74,14 +74,25 @@ public final class ExportWorker<T> extends Worker<T> {
 
   @Override
   void begin(BatchExporter<T> exporter) {
-    if (spoolDirectory != null && exporter instanceof SpoolableExporter) {
+    if (spoolDirectory == null) {
+      return;
+    }
+    String name = ledger.destination() + "-" + ledger.signal();
+    if (!(exporter instanceof SpoolableExporter)) {
+      AgentLog.info(name + ": has no use for the spool");
+    } else {
       try {
         spool =
             new SpoolQueue<T>((SpoolableExporter<T>) exporter, ledger, spoolDirectory, spoolBytes);
       } catch (Throwable t) {
-        AgentLog.warn(ledger.destination() + "-" + ledger.signal() + ": the spool is off", t);
+        AgentLog.warn(name + ": the spool is off", t);
       }
     }
+  }
+
+  @Override
+  boolean spools() {
+    return spoolDirectory != null;
   }
 
   @Override

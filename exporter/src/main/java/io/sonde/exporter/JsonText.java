@@ -70,6 +70,47 @@ public final class JsonText {
     }
   }
 
+  /**
+   * As {@link #quote}, with an escape for every character outside of ASCII: for receivers whose own
+   * reading of UTF-8 has faults.
+   */
+  public static void quoteAscii(ProtoWriter out, String text, int maxBytes) {
+    out.rawByte('"');
+    int left = maxBytes - 2;
+    int length = text.length();
+    int plain = plain(text, Math.min(length, left));
+    out.rawAscii(text, plain);
+    left -= plain;
+    for (int i = plain; i < length; i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < length
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      left -= pair ? 12 : c < 0x80 || Character.isSurrogate(c) ? size(c) : 6;
+      if (left < 0) {
+        break;
+      }
+      if (pair) {
+        escape(out, c);
+        escape(out, text.charAt(++i));
+      } else if (c < 0x80 || Character.isSurrogate(c)) {
+        write(out, c);
+      } else {
+        escape(out, c);
+      }
+    }
+    out.rawByte('"');
+  }
+
+  private static void escape(ProtoWriter out, char c) {
+    out.rawByte('\\');
+    out.rawByte('u');
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.rawByte("0123456789abcdef".charAt(c >>> shift & 0xF));
+    }
+  }
+
   /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
   private static int plain(String text, int limit) {
     int i = 0;
@@ -105,8 +146,7 @@ public final class JsonText {
     } else if (c == '\t') {
       out.rawText("\\t");
     } else {
-      out.rawText(c < 0x10 ? "\\u000" : "\\u001");
-      out.rawByte("0123456789abcdef".charAt(c & 0xF));
+      escape(out, c);
     }
   }
 }

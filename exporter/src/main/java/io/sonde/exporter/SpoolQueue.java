@@ -61,10 +61,10 @@ final class SpoolQueue<T> {
       int to = Math.min(size, from + count);
       try {
         SpoolableExporter.Request request = exporter.encode(batch, from, to);
-        if (request.length > MAX_REQUEST && to - from > 1) {
+        if (request.length() > MAX_REQUEST && to - from > 1) {
           count = (to - from) / 2;
-        } else if (request.records == 0 || append(request)) {
-          ledger.dropped(DropReason.FAILED, to - from - request.records);
+        } else if (request.records() == 0 || append(request)) {
+          ledger.dropped(DropReason.FAILED, to - from - request.records());
           from = to;
         }
       } catch (Throwable t) {
@@ -77,15 +77,15 @@ final class SpoolQueue<T> {
   }
 
   private boolean append(SpoolableExporter.Request request) {
-    if (!spool.holds(request.length)) {
-      ledger.dropped(DropReason.SPOOL_FULL, request.records);
+    if (!spool.holds(request.length())) {
+      ledger.dropped(DropReason.SPOOL_FULL, request.records());
       return true;
     }
-    while (!spool.hasRoom(request.length)) {
+    while (!spool.hasRoom(request.length())) {
       removeOldest(DropReason.SPOOL_FULL);
     }
     try {
-      spool.append(request.octets, request.length, request.records);
+      spool.append(request.octets(), request.length(), request.records());
       return true;
     } catch (IOException e) {
       off = true;

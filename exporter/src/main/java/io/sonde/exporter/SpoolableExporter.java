@@ -30,9 +30,9 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
 
   /** A request. Immutable. */
   final class Request {
-    final byte[] octets;
-    final int length;
-    final int records;
+    private final byte[] octets;
+    private final int length;
+    private final int records;
 
     /**
      * @param length of the request, which is the begin of {@code octets}
@@ -42,6 +42,18 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
       this.octets = octets;
       this.length = length;
       this.records = records;
+    }
+
+    public byte[] octets() {
+      return octets;
+    }
+
+    public int length() {
+      return length;
+    }
+
+    public int records() {
+      return records;
     }
   }
 }

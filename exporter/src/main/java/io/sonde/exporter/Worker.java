@@ -1,16 +1,9 @@
 package io.sonde.exporter;
 
 import io.sonde.bootstrap.AgentThread;
-import io.sonde.bootstrap.Text;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLException;
 
 /**
  * One agent thread that feeds one exporter. Nothing that is thrown ends it: an {@code Error} in an
@@ -34,9 +27,14 @@ public abstract class Worker<T> {
 
   private static final long AFTER_ERROR = 1000 * MILLI;
 
+  /** What is left of the time at the end when a batch that hangs is spooled, in milliseconds. */
+  private static final long TO_SPOOL = 1000;
+
   private final String name;
   private final Outage outage;
   final Ledger ledger;
+  private final Object attemptLock = new Object();
+  private boolean attempting;
   private BatchExporter<T> exporter;
   private volatile Thread thread;
   private volatile boolean closing;
@@ -114,10 +112,36 @@ public abstract class Worker<T> {
     if (running == null || left <= 0) {
       return;
     }
+    long early = spools() ? Math.min(left / 2, TO_SPOOL) : 0;
     try {
-      running.join(left);
+      running.join(left - early);
+      if (early > 0) {
+        interruptAttempt();
+        running.join(early);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a batch that is given up early is not lost. */
+  boolean spools() {
+    return false;
+  }
+
+  /** Only an attempt: a file that is read or written would be closed under it. */
+  private void interruptAttempt() {
+    synchronized (attemptLock) {
+      if (attempting) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private void attempting(boolean now) {
+    synchronized (attemptLock) {
+      attempting = now;
+      Thread.interrupted();
     }
   }
 
@@ -250,15 +274,17 @@ public abstract class Worker<T> {
   final ExportResult attempt(Callable<ExportResult> export) {
     Throwable failure = null;
     ExportResult result;
+    attempting(true);
     try {
       result = export.call();
     } catch (Throwable t) {
       failure = t;
-      result = ExportResult.retry(0, reason(t));
+      result = ExportResult.retry(0, Failure.reason(t));
     }
+    attempting(false);
     if (result.retryable()) {
-      outage.failed(result.retryAfterMillis(), result.reason(), !isAbsence(failure));
-      answered = !isUnreachable(failure);
+      outage.failed(result.retryAfterMillis(), result.reason(), !Failure.isAbsence(failure));
+      answered = !Failure.isUnreachable(failure);
     }
     return result;
   }
@@ -281,30 +307,5 @@ public abstract class Worker<T> {
       ledger.dropped(DropReason.REJECTED, rejected);
     }
     ledger.delivered(records - failed - rejected);
-  }
-
-  /**
-   * Whether no batch could have passed, so that this one is not to blame. A certificate that is not
-   * trusted is the same for all.
-   */
-  static boolean isUnreachable(Throwable failure) {
-    return failure instanceof ConnectException
-        || failure instanceof UnknownHostException
-        || failure instanceof SSLException;
-  }
-
-  /**
-   * Whether nobody is there, or went away: with destinations by default and restarts of a backend
-   * that is nothing to warn of. An answer, or a wait for one in vain, is.
-   */
-  static boolean isAbsence(Throwable failure) {
-    return failure instanceof SocketException || failure instanceof EOFException;
-  }
-
-  /** Only the messages of input and output are known to carry nothing of the application's. */
-  private static String reason(Throwable thrown) {
-    String type = Text.simpleName(thrown.getClass().getName());
-    String message = thrown instanceof IOException ? thrown.getMessage() : null;
-    return message == null ? type : type + ": " + Text.cut(message, 160);
   }
 }

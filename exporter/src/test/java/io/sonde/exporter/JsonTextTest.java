@@ -22,6 +22,20 @@ class JsonTextTest {
   }
 
   @Test
+  void asciiOnly() {
+    String text = "a\n\u0001é€😀\ud83d\"z";
+    ProtoWriter out = new ProtoWriter(0);
+    for (int max = 2; max <= 60; max++) {
+      out.reset();
+      JsonText.quoteAscii(out, text, max);
+      assertTrue(out.size() <= max);
+    }
+    assertEquals(
+        "\"a\\n\\u0001\\u00e9\\u20ac\\ud83d\\ude00?\\\"z\"",
+        new String(out.toByteArray(), StandardCharsets.US_ASCII));
+  }
+
+  @Test
   void loneSurrogates() {
     assertEquals("\"?a?\"", quote("\ud83da\ude00", 100));
     assertEquals("\"?\"", quote("\ud83d", 100));

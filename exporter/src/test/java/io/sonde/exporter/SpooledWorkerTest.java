@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpooledWorkerTest {
   private static final long NEVER = 3_600_000;
   private static final long SECOND = 1_000_000_000L;
+  private static final int LARGE = 1_000_000;
 
   @TempDir Path folder;
 
@@ -30,14 +33,20 @@ class SpooledWorkerTest {
   private ExportWorker<Integer> worker;
   private Destination destination;
 
-  /** Writes a line for each number; -1 cannot be encoded, a million is one of 300 KB. */
+  private static String noise() {
+    byte[] noise = new byte[150_000];
+    new Random().nextBytes(noise);
+    return Base64.getEncoder().encodeToString(noise);
+  }
+
+  /** Writes a line for each number; -1 cannot be encoded, from a million on they are of 200 KB. */
   private static int encode(List<Integer> batch, int from, int to, ProtoWriter out) {
     int failed = 0;
     for (int i = from; i < to; i++) {
       if (batch.get(i) < 0) {
         failed++;
       } else {
-        out.rawText((batch.get(i) == 1_000_000 ? " ".repeat(300_000) : "") + batch.get(i) + "\n");
+        out.rawText((batch.get(i) >= LARGE ? noise() : "") + "|" + batch.get(i) + "\n");
       }
     }
     return failed;
@@ -48,6 +57,7 @@ class SpooledWorkerTest {
     volatile boolean away;
     volatile ExportResult refusal;
     volatile CountDownLatch mute;
+    volatile boolean waiting;
 
     Destination(boolean away) {
       super(SpooledWorkerTest::encode, true, 10_000, 0);
@@ -58,6 +68,7 @@ class SpooledWorkerTest {
     protected ExportResult send(byte[] message, int length, int records, Deadline deadline)
         throws IOException {
       if (mute != null) {
+        waiting = true;
         try {
           mute.await();
         } catch (InterruptedException e) {
@@ -74,7 +85,7 @@ class SpooledWorkerTest {
       List<Integer> numbers =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .lines()
-              .map(line -> Integer.valueOf(line.trim()))
+              .map(line -> Integer.valueOf(line.substring(line.indexOf('|') + 1)))
               .toList();
       assertEquals(records, numbers.size());
       received.addAll(numbers);
@@ -162,6 +173,18 @@ class SpooledWorkerTest {
     assertEquals(0, balanced().queued());
   }
 
+  /** It is time for the next attempt when new records are there already. */
+  @Test
+  void whatIsNewGoesBehindWhatWaits() throws Exception {
+    start(true, 64 << 20, 10, NEVER);
+    offer(0, 10);
+    awaitSpooled(10);
+    destination.away = false;
+    offer(10, 19);
+    Await.until(() -> balanced().delivered() == 19);
+    assertEquals(numbers(0, 19), destination.received);
+  }
+
   @Test
   void theNextProcessDeliversWhatTheFormerLeft() throws Exception {
     start(true, 64 << 20, 10, 1);
@@ -188,6 +211,17 @@ class SpooledWorkerTest {
     assertEquals(0, balanced().dropped(DropReason.SHUTDOWN));
   }
 
+  /** What is to be sent meets a deadline, what is to be spooled does not. */
+  @Test
+  void noTimeAtAllIsEnoughToSpool() throws Exception {
+    start(false, 64 << 20, 100, NEVER);
+    offer(0, 99);
+    worker.beginClose(System.nanoTime());
+    awaitSpooled(99);
+    assertEquals(99, balanced().queued());
+    assertEquals(List.of(), destination.received);
+  }
+
   @Test
   void atTheEndWhatCanBeDeliveredIs() throws Exception {
     start(false, 64 << 20, 100, NEVER);
@@ -211,6 +245,20 @@ class SpooledWorkerTest {
   }
 
   @Test
+  void aBatchThatHangsWhenTheEndComesIsSpooled() throws Exception {
+    start(false, 64 << 20, 10, 1);
+    CountDownLatch mute = new CountDownLatch(1);
+    destination.mute = mute;
+    offer(0, 10);
+    Await.until(() -> destination.waiting);
+    offer(10, 30);
+    worker.close(System.nanoTime() + 4 * SECOND);
+    assertEquals(30, spooled());
+    assertEquals(30, balanced().queued());
+    mute.countDown();
+  }
+
+  @Test
   void theOldestGoFirstWhenItIsFull() throws Exception {
     start(true, 10 * 4096, 10, NEVER);
     offer(0, 10);
@@ -227,18 +275,22 @@ class SpooledWorkerTest {
     assertEquals(numbers(50, 150), destination.received);
   }
 
+  /** A request that is kept cannot be halved when it turns out to be too large. */
   @Test
-  void whatCannotBeEncodedCostsItselfAndOneThatIsLargeGoesAlone() throws Exception {
+  void whatCannotBeEncodedCostsItselfAndLargeOnesGoAlone() throws Exception {
     start(true, 64 << 20, 4, NEVER);
     worker.offer(1, 1);
     worker.offer(-1, 1);
-    worker.offer(1_000_000, 1);
-    worker.offer(2, 1);
+    worker.offer(LARGE, 1);
+    worker.offer(LARGE + 1, 1);
     awaitSpooled(3);
     Await.until(() -> balanced().dropped(DropReason.FAILED) == 1);
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertTrue(files.allMatch(f -> f.toFile().length() < 256 * 1024));
+    }
     destination.away = false;
     Await.until(() -> balanced().delivered() == 3);
-    assertEquals(List.of(1, 1_000_000, 2), destination.received);
+    assertEquals(List.of(1, LARGE, LARGE + 1), destination.received);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sonde.smoke.programs.allocation.HotPaths;
 import io.sonde.smoke.programs.allocation.Meter;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
+import io.sonde.testing.Await;
 import io.sonde.testing.Backend;
 import io.sonde.testing.Libraries;
 import io.sonde.testing.RedisServer;
@@ -66,6 +67,10 @@ class AllocationBudgetTest {
           new Budget("Lettuce", LETTUCE),
           new Budget("log event", 376));
 
+  /** With access events: the event, its attributes and the duration in milliseconds. */
+  private static final List<Budget> ACCESS =
+      List.of(new Budget("servlet", 232 + 136), new Budget("servlet, excluded", 232));
+
   /** For a record or a sample on the agent's threads, from the queue to the wire. */
   private static final List<Budget> EXPORTED =
       List.of(
@@ -87,6 +92,8 @@ class AllocationBudgetTest {
                 .backend(backend)
                 .environment("OTEL_TRACES_SAMPLER", "always_off")
                 .start();
+        AgentProcess access =
+            hotPaths(jdk, redis).backend(backend).environment("SONDE_LOGS_ACCESS", "true").start();
         AgentProcess without = hotPaths(jdk, redis).withoutAgent().start()) {
       List<String> table = new ArrayList<>();
       for (Budget budget : SAMPLED) {
@@ -97,10 +104,19 @@ class AllocationBudgetTest {
         long own = measured(without, budget.path);
         compare(budget, measured(unsampled, budget.path) - own, "unsampled", table);
       }
+      for (Budget budget : ACCESS) {
+        long own = measured(without, budget.path);
+        compare(budget, measured(access, budget.path) - own, "access", table);
+      }
       check(table);
       // Nothing was cheap because it was switched off, or the queue full.
-      backend.awaitSpans(2 * Meter.TOTAL, span -> span.name().equals("GET /hello"));
-      backend.awaitSpans(2 * Meter.TOTAL, span -> span.name().equals("SELECT shoe"));
+      backend.awaitSpans(4 * Meter.TOTAL, span -> span.name().equals("GET /hello"));
+      backend.awaitSpans(4 * Meter.TOTAL, span -> span.name().equals("SELECT shoe"));
+      Await.until(
+          "access events",
+          () ->
+              backend.logs().stream().filter(log -> log.body().equals("GET /hello 200")).count()
+                  >= 2 * Meter.TOTAL);
     }
   }
 

@@ -4,109 +4,203 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sonde.exporter.TestCertificate;
+import io.sonde.smoke.programs.Hello;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Await;
 import io.sonde.testing.Backend;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assertions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus scrapes a real application; the questions of users' dashboards are answered.
+ * A real Prometheus scrapes a real application under load; the queries of the users' documents and
+ * of known dashboards are answered, and the numbers are those of the requests that were sent.
  */
 class PrometheusTest {
-  private static final List<String> QUERIES =
-      List.of(
-          "up{job=\"api\"} == 1",
-          "rate(http_requests_total[5m]) > 0",
-          "irate(http_requests_total[5m])",
-          "rate(http_requests_total{method=\"GET\",endpoint=\"/shoes/{id}\"}[5m]) > 0",
-          "http_requests_total{job=\"api\", status=\"200\"}",
-          "http_requests_total{path=~\"/shoes/.*\"}",
-          "http_requests_total{status!~\"2..\"}",
-          "topk(5, rate(http_requests_total[5m]))",
-          "sum(http_requests_total) without (instance)",
-          "sum(rate(http_requests_total{status=~\"5..\"}[5m]))"
-              + " / sum(rate(http_requests_total[5m])) > 0.05",
-          "rate(http_errors_total[5m]) > 0",
-          "histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m])) > 0",
-          "histogram_quantile(0.95,"
-              + " sum(rate(http_request_duration_seconds_bucket[5m])) by (le, job)) > 0",
-          "histogram_quantile(0.95, rate(http_response_time_seconds_bucket[5m])) > 0",
-          "request_latency_seconds_sum / request_latency_seconds_count",
-          "db_query_duration_seconds_sum / db_query_duration_seconds_count",
-          "http_requests_in_progress{method=\"GET\"}",
-          "http_active_connections",
-          "rate(cpu_usage_seconds_total[5m]) > 0",
-          "memory_usage_bytes",
-          "jvm_memory_used_bytes{area=\"heap\"}",
-          "rate(otel_http_server_request_count_total[5m])",
-          "sum(rate(otel_http_server_request_count_total{http_response_status_code=~\"5..\"}[5m]))"
-              + " / sum(rate(otel_http_server_request_count_total[5m])) > 0",
-          "histogram_quantile(0.99, rate(otel_http_server_request_duration_seconds_bucket[5m])) > 0",
-          "otel_http_server_active_requests",
-          "histogram_quantile(0.9, sum(rate(http_server_request_duration_seconds[5m]))) > 0",
-          "target_info{service_name=\"shop\"}");
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   @Test
-  void theQueriesOfDashboardsAreAnswered(@TempDir Path folder) throws Exception {
+  void theQueriesOfDocumentsAndDashboardsAreAnswered(@TempDir Path folder) throws Exception {
     SpringBoot spring = new SpringBoot("3.5.16");
     try (Servers servers = new Servers();
         Backend backend = Backend.start()) {
-      AgentCommand command = spring.command(servers).backend(backend);
+      AgentCommand command =
+          spring
+              .command(servers)
+              .backend(backend)
+              .environment("SONDE_METRICS_SPAN_METRICS", "true")
+              // So that there are collections.
+              .option("-Xmx80m")
+              .property("server.tomcat.mbeanregistry.enabled", "true");
       try (AgentProcess process = command.start();
-          RealPrometheus prometheus = new RealPrometheus(command.prometheusPort(), folder)) {
+          RealPrometheus classic = scraping(command, folder.resolve("a"), "exemplar-storage");
+          RealPrometheus natives =
+              scraping(command, folder.resolve("b"), "exemplar-storage,native-histograms")) {
         process.awaitLine("started");
-        Http http = new Http(spring.port);
-        Runnable traffic =
-            () -> {
-              http.get("/shoes/7");
-              http.get("/boom");
-            };
-        List<Executable> answers = new ArrayList<>();
-        for (String query : QUERIES) {
-          answers.add(() -> answered(prometheus, query, traffic));
+        Load load = new Load(spring.port);
+        List<String> queries = new ArrayList<>();
+        for (String file : List.of("documents", "dashboard-4701", "dashboard-18812")) {
+          queries.addAll(Example.queries("prometheus/" + file + ".promql"));
         }
-        answers.add(() -> exemplarsOfRealSpans(prometheus, backend, traffic));
-        Assertions.assertAll(answers);
+        queries.addAll(Example.queries("prometheus/jaeger-monitor.promql"));
+        queries.add("ALERTS{alertname=~\"HighErrorRate|HighHTTPErrorRate\"}");
+        queries.add("tomcat_threads_busy_threads{application=\"shop\", name=~\"http-nio-.*\"}");
+        assertAnswered(classic, queries, load);
+        assertAnswered(
+            natives,
+            List.of(
+                "histogram_quantile(0.9, sum(rate(http_server_request_duration_seconds[5m]))) > 0",
+                "rate(http_request_duration_seconds_bucket[5m]) > 0"),
+            load);
+        exemplarsOfRealSpans(classic, backend, load);
+        long sent = load.stop();
+        for (String count :
+            List.of(
+                "sum(http_requests_total)",
+                "sum(http_request_duration_seconds_count)",
+                "http_response_time_seconds_count",
+                "request_latency_seconds_count",
+                "sum(http_server_requests_seconds_count)",
+                "sum(http_server_request_duration_seconds_count)",
+                "sum(otel_http_server_request_count_total)",
+                "sum(traces_span_metrics_calls_total{span_kind=\"SPAN_KIND_SERVER\"})",
+                "sum(http_requests_in_progress) + " + sent)) {
+          Await.until(
+              count,
+              () -> classic.query(count).path(0).path("value").path(1).asLong(),
+              value -> value == sent);
+        }
+        for (String query : Example.queries("prometheus/other-exporters.promql")) {
+          assertTrue(classic.query(query).isEmpty(), query);
+        }
         process.terminate();
       }
     }
   }
 
-  private static void answered(RealPrometheus prometheus, String query, Runnable traffic) {
-    JsonNode results =
-        Await.until(
-            query,
-            () -> {
-              traffic.run();
-              return prometheus.query(query);
-            },
-            result -> !result.isEmpty());
-    for (JsonNode result : results) {
-      double value = result.path("value").path(1).asDouble(Double.NaN);
-      assertTrue(Double.isFinite(value), () -> query + ": " + result);
+  @Test
+  void overTlsWithAPassword(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = new TestCertificate("prometheus-endpoint");
+    AgentCommand command =
+        new AgentCommand(Hello.class, "wait")
+            .environment("SONDE_PROMETHEUS_TLS_CERTIFICATE", certificate.certificate.toString())
+            .environment("SONDE_PROMETHEUS_TLS_KEY", certificate.key.toString())
+            .environment("SONDE_PROMETHEUS_USERNAME", "prometheus")
+            .environment("SONDE_PROMETHEUS_PASSWORD", "s3cret:wörd");
+    Files.copy(certificate.certificate, folder.resolve("ca.pem"));
+    Files.writeString(folder.resolve("password"), "s3cret:wörd");
+    String configuration =
+        Example.text("prometheus/prometheus-tls.yml")
+            .replace("scrape_interval: 15s", "scrape_interval: 500ms\n  scrape_timeout: 500ms")
+            .replace("9464", String.valueOf(command.prometheusPort()));
+    try (AgentProcess process = command.start();
+        RealPrometheus prometheus = new RealPrometheus(configuration, folder, "exemplar-storage")) {
+      Await.until("up", () -> prometheus.query("up{job=\"api\"} == 1"), found -> !found.isEmpty());
+      Await.until("target_info", () -> prometheus.query("target_info"), found -> !found.isEmpty());
     }
   }
 
-  private static void exemplarsOfRealSpans(
-      RealPrometheus prometheus, Backend backend, Runnable traffic) {
-    JsonNode series =
-        Await.until(
-            "exemplars",
-            () -> {
-              traffic.run();
-              return prometheus.exemplars("http_request_duration_seconds_bucket");
-            },
-            found -> !found.isEmpty());
-    String trace =
-        series.path(0).path("exemplars").path(0).path("labels").path("trace_id").asText();
-    assertEquals(32, trace.length(), series::toString);
-    backend.awaitSpan(span -> span.isServer() && span.traceId().equals(trace));
+  private static RealPrometheus scraping(AgentCommand command, Path folder, String features)
+      throws Exception {
+    return RealPrometheus.scraping(
+        command.prometheusPort(), Files.createDirectories(folder), features);
+  }
+
+  private static void assertAnswered(RealPrometheus prometheus, List<String> queries, Load load) {
+    List<String> pending = new ArrayList<>(queries);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!pending.isEmpty() && System.nanoTime() < deadline) {
+      load.everyKindOfRequest();
+      pending.removeIf(query -> answered(prometheus.query(query)));
+    }
+    assertEquals(List.of(), pending);
+  }
+
+  /** Some series, and no value that is no number. */
+  private static boolean answered(JsonNode results) {
+    for (JsonNode result : results) {
+      JsonNode value = result.has("values") ? result.path("values").path(0) : result.path("value");
+      if (!Double.isFinite(value.path(1).asDouble(Double.NaN))) {
+        return false;
+      }
+    }
+    return !results.isEmpty();
+  }
+
+  private static void exemplarsOfRealSpans(RealPrometheus prometheus, Backend backend, Load load) {
+    for (String name : List.of("http_request_duration_seconds_bucket", "http_errors_total")) {
+      JsonNode series =
+          Await.until(
+              "exemplars of " + name,
+              () -> {
+                load.everyKindOfRequest();
+                return prometheus.exemplars(name);
+              },
+              found -> !found.isEmpty());
+      JsonNode labels = series.path(0).path("exemplars").path(0).path("labels");
+      String trace = labels.path("trace_id").asText();
+      assertEquals(32, trace.length(), series::toString);
+      backend.awaitSpan(span -> span.isServer() && span.traceId().equals(trace));
+    }
+  }
+
+  /** Requests of the kinds that the queries ask for; errors at more than ten a second. */
+  private static final class Load {
+    /** In five minutes they are more than ten a second. */
+    private static final int ERRORS = 3000;
+
+    private final Http http;
+    private final int port;
+    private final AtomicLong sent = new AtomicLong();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
+
+    Load(int port) {
+      this.port = port;
+      http = new Http(port);
+      for (int i = 0; i < 2; i++) {
+        Thread thread = new Thread(this::fail);
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private void fail() {
+      for (int i = 0; i < ERRORS && !stopped; i++) {
+        get("/api/users?status=503");
+      }
+    }
+
+    private void get(String path) {
+      http.get(path);
+      sent.incrementAndGet();
+    }
+
+    void everyKindOfRequest() {
+      get("/shoes/7");
+      get("/boom");
+      get("/api/users");
+      get("/api/users?status=500");
+      http.send(http.request("/api/users").POST(HttpRequest.BodyPublishers.ofString("{}")).build());
+      // The application calls itself.
+      get("/chain/" + port);
+      sent.addAndGet(2);
+    }
+
+    long stop() throws InterruptedException {
+      stopped = true;
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      return sent.get();
+    }
   }
 }

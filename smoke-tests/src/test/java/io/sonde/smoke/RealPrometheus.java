@@ -8,41 +8,78 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Prometheus of the system's package, which scrapes one port as job {@code api}. */
+/** A Prometheus of the system's package, or what answers its queries. */
 final class RealPrometheus implements AutoCloseable {
-  private final Http http;
+  final int port = FreePort.next();
+  private final Http http = new Http(port);
   private final Process process;
 
-  RealPrometheus(int scrapedPort, Path folder) throws IOException {
-    Assumptions.assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "prometheus"))),
-        "no prometheus is installed; .ci/run installs it");
-    Path configuration = folder.resolve("prometheus.yml");
-    Files.writeString(
-        configuration,
+  /** Scrapes twice a second, and evaluates the rules of the examples as often. */
+  static RealPrometheus scraping(int port, Path folder, String features) throws IOException {
+    Path rules =
+        Files.writeString(folder.resolve("rules.yml"), Example.text("prometheus/rules.yml"));
+    return new RealPrometheus(
         """
-        global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+        global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+        rule_files: ['%s']
         scrape_configs:
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(scrapedPort));
-    int port = FreePort.next();
-    http = new Http(port);
-    process =
-        new ProcessBuilder(
-                "prometheus",
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--enable-feature=exemplar-storage,native-histograms")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("prometheus.log").toFile())
-            .start();
+            .formatted(rules, port),
+        folder,
+        features);
+  }
+
+  /**
+   * @param configuration files that it names are in {@code folder}
+   * @param features for {@code --enable-feature}
+   */
+  RealPrometheus(String configuration, Path folder, String features) throws IOException {
+    this(folder, configuration, List.of("--enable-feature=" + features));
+  }
+
+  /** With these options beside those that keep it in {@code folder}. */
+  RealPrometheus(Path folder, String configuration, List<String> options) throws IOException {
+    Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
+    List<String> command = new ArrayList<>();
+    command.add("prometheus");
+    command.add("--config.file=" + file);
+    command.add("--storage.tsdb.path=" + folder.resolve("data"));
+    command.add("--web.listen-address=127.0.0.1:" + port);
+    command.addAll(options);
+    process = start(command, folder);
+  }
+
+  private RealPrometheus(Path folder) throws IOException {
+    List<String> command =
+        List.of(
+            "victoria-metrics",
+            "-httpListenAddr=127.0.0.1:" + port,
+            "-storageDataPath=" + folder.resolve("victoria"),
+            "-search.latencyOffset=0s");
+    process = start(command, folder);
+  }
+
+  static RealPrometheus victoriaMetrics(Path folder) throws IOException {
+    return new RealPrometheus(folder);
+  }
+
+  static Process start(List<String> command, Path folder) throws IOException {
+    String program = command.get(0);
+    Assumptions.assumeTrue(
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, program))),
+        "no " + program + " is installed; .ci/run installs it");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(program + ".log").toFile())
+        .start();
   }
 
   /** The list of results of a query at this moment; empty while it is not up yet. */

@@ -20,7 +20,14 @@ public final class HttpKeys {
    * @param meaning of the endpoint
    */
   HttpKeys(Section section, String prefix, String defaultEndpoint, String meaning) {
-    endpoint = section.url(prefix + ".endpoint", defaultEndpoint, meaning);
+    this(section, prefix, section.url(prefix + ".endpoint", defaultEndpoint, meaning));
+  }
+
+  /**
+   * @param endpoint a key of the section already
+   */
+  HttpKeys(Section section, String prefix, Key<String> endpoint) {
+    this.endpoint = endpoint;
     headers =
         section.headers(
             prefix + ".headers", "Headers of every request there, such as credentials.");
@@ -36,7 +43,12 @@ public final class HttpKeys {
    * @throws IllegalArgumentException when one of them cannot be used
    */
   public HttpTarget target(Config config) throws MalformedURLException {
-    URL url = new URL(config.get(endpoint));
+    return target(config, config.get(endpoint));
+  }
+
+  /** The same for another URL than that of the endpoint. */
+  HttpTarget target(Config config, String endpointUrl) throws MalformedURLException {
+    URL url = new URL(endpointUrl);
     return new HttpTarget(
         url,
         config.get(headers),

@@ -14,6 +14,7 @@ import java.util.List;
 public final class Key<T> {
   static final String TEXT = "text";
   static final String URL = "URL";
+  static final String URL_OR_UDP = "URL or udp://";
   static final String FLAG = "boolean";
   static final String NUMBER = "number";
   static final String MILLIS = "duration";
@@ -121,6 +122,8 @@ public final class Key<T> {
         return text;
       case URL:
         return Values.url(text);
+      case URL_OR_UDP:
+        return Values.urlOrUdp(text);
       case FLAG:
         return Values.flag(text);
       case NUMBER:
@@ -163,6 +166,8 @@ public final class Key<T> {
     switch (type) {
       case URL:
         return "a URL beginning with http:// or https://";
+      case URL_OR_UDP:
+        return "a URL beginning with http://, https:// or udp://";
       case FLAG:
         return "true or false";
       case NUMBER:

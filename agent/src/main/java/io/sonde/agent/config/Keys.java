@@ -14,7 +14,12 @@ final class Keys {
       OtlpFileKeys.SECTION,
       LokiKeys.SECTION,
       LogstashKeys.SECTION,
-      SpoolKeys.SECTION
+      SpoolKeys.SECTION,
+      RemoteWriteKeys.SECTION,
+      JaegerKeys.SECTION,
+      PrometheusKeys.SECTION,
+      ZipkinKeys.SECTION,
+      ElasticsearchKeys.SECTION
     };
   }
 }

@@ -14,8 +14,19 @@ public final class LogKeys {
           "Where log records are sent to.",
           "otlp",
           "loki",
+          "elasticsearch",
           "logstash",
           "otlp-file");
+
+  public static final Key<Boolean> ACCESS =
+      SECTION.flag(
+          "sonde.logs.access",
+          false,
+          "Whether every request that the application answers is a log record, too: logger"
+              + " `sonde.access`, `INFO` or from status 500 on `ERROR`, attributes `method`,"
+              + " `endpoint` (the route, else the path), `path` (without query), `status`,"
+              + " `response_time` (milliseconds) and, where the application puts it into its MDC,"
+              + " `user_id`. Not for the paths of `sonde.traces.exclude-paths`.");
 
   public static final Key<Long> BATCH_DELAY =
       SECTION.millis(

@@ -10,10 +10,12 @@ public final class MetricKeys {
       SECTION.names(
           "otel.metrics.exporter",
           "prometheus,otlp",
-          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them.",
+          "Where metrics go: `prometheus` answers scrapes, `otlp` sends them,"
+              + " `remote-write` sends them to a Prometheus.",
           "otlp",
           "prometheus",
-          "otlp-file");
+          "otlp-file",
+          "remote-write");
 
   public static final Key<Long> EXPORT_INTERVAL =
       SECTION.millis(
@@ -39,6 +41,14 @@ public final class MetricKeys {
           "series",
           "Series of one metric; what comes beyond is counted under `otel.metric.overflow`.");
 
+  public static final Key<Boolean> SPAN_METRICS =
+      SECTION.flag(
+          "sonde.metrics.span-metrics",
+          false,
+          "Whether all spans, sampled or not, are counted by name, kind and status:"
+              + " `traces_span_metrics_calls_total` and"
+              + " `traces_span_metrics_duration_milliseconds`, which fill Jaeger's Monitor tab.");
+
   public static final Key<String> PROMETHEUS_HOST =
       SECTION.text(
           "otel.exporter.prometheus.host",
@@ -55,12 +65,34 @@ public final class MetricKeys {
           "port",
           "The port on which scrapes are answered, under `/metrics`; 0 for any free one.");
 
-  public static final Key<Boolean> PROMETHEUS_COMPAT =
-      SECTION.flag(
+  public static final Key<List<String>> PROMETHEUS_COMPAT =
+      SECTION.names(
           "sonde.prometheus.compat",
-          true,
-          "Whether scrapes also show the names that dashboards have long used, such as"
-              + " `http_requests_total`.");
+          "classic,micrometer,otel-prefix",
+          "Names that scrapes show beside those of the semantic conventions: `classic` such as"
+              + " `http_requests_total`; `micrometer` such as `http_server_requests_seconds`, with"
+              + " the label `application` (dashboard 4701); `otel-prefix`, what the Collector makes"
+              + " with the namespace `otel`. `true` stands for all, `false` for none.",
+          "classic",
+          "micrometer",
+          "otel-prefix",
+          "true",
+          "false");
+
+  public static final Key<String> APPLICATION_PATH =
+      SECTION.text(
+          "sonde.prometheus.application-path",
+          null,
+          "A path, such as `/metrics`, under which scrapes are answered on the application's own"
+              + " port as well (Tomcat); with the context path where there is one. Only where the"
+              + " application would answer 404, behind its filters, and never for one of its"
+              + " routes. Such scrapes are neither traced nor counted.");
 
   private MetricKeys() {}
+
+  /** {@link #APPLICATION_PATH}, beginning with a slash however it was written; null when unset. */
+  public static String applicationPath(Config config) {
+    String path = config.get(APPLICATION_PATH);
+    return path == null || path.startsWith("/") ? path : '/' + path;
+  }
 }

@@ -83,6 +83,25 @@ public final class OtlpKeys {
           "explicit_bucket_histogram",
           "base2_exponential_bucket_histogram");
 
+  public static final Key<Boolean> COMPAT =
+      SECTION.flag(
+          "sonde.otlp.compat",
+          true,
+          "Whether metrics are sent with `http.server.request.count` beside them, which dashboards"
+              + " behind a Collector ask for as `otel_http_server_request_count_total`.");
+
+  public static final Key<String> LOG_BODY =
+      SECTION.oneOf(
+          "sonde.otlp.logs.body",
+          "message",
+          "The body of a log record: its message, or a line with all that it has. Behind a"
+              + " Collector Loki shows the body as the line, and queries that filter lines by a"
+              + " level or a trace id, or read them as JSON, need `json`.",
+          "message",
+          "json",
+          "ecs",
+          "logstash");
+
   static {
     signal("traces");
     signal("metrics");

@@ -1,19 +1,34 @@
 package io.sonde.agent.config;
 
+import io.sonde.agent.sampling.RemoteSampler;
+import io.sonde.agent.sampling.SamplingPoll;
 import io.sonde.bootstrap.Sampler;
+import java.net.MalformedURLException;
 
 /** The samplers of {@code OTEL_TRACES_SAMPLER}, as the specification describes them. */
 public final class Samplers {
   private static final String PARENT_BASED = "parentbased_";
+
+  private static final String JAEGER_REMOTE = "jaeger_remote";
 
   private Samplers() {}
 
   /** The sampler that the configuration names. */
   public static Sampler of(Config config) {
     String name = config.get(TraceKeys.SAMPLER);
+    if (name.endsWith(JAEGER_REMOTE)) {
+      return RemoteSampling.sampler(config, name.startsWith(PARENT_BASED));
+    }
     // The argument has a meaning, and can be wrong, only for those that use it.
     double ratio = name.endsWith("ratio") ? config.get(TraceKeys.SAMPLER_ARG).doubleValue() : 1;
     return of(name, ratio);
+  }
+
+  /** Begins to ask Jaeger where {@code sampler} is one that wants it. Not for {@code premain}. */
+  public static void start(Config config, Sampler sampler) throws MalformedURLException {
+    if (sampler instanceof RemoteSampler) {
+      SamplingPoll.start((RemoteSampler) sampler, ServiceName.of(config));
+    }
   }
 
   /**

@@ -25,6 +25,10 @@ final class Section {
     return add(Key.<String>plain(name, Key.URL, defaultText, meaning));
   }
 
+  Key<String> urlOrUdp(String name, String meaning) {
+    return add(Key.<String>plain(name, Key.URL_OR_UDP, null, meaning));
+  }
+
   Key<Boolean> flag(String name, boolean byDefault, String meaning) {
     return add(Key.<Boolean>plain(name, Key.FLAG, String.valueOf(byDefault), meaning));
   }

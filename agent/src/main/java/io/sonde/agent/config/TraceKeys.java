@@ -13,6 +13,7 @@ public final class TraceKeys {
           "Where spans are sent to.",
           "otlp",
           "jaeger",
+          "zipkin",
           "otlp-file");
 
   public static final Key<String> SAMPLER =
@@ -26,11 +27,18 @@ public final class TraceKeys {
           "traceidratio",
           "parentbased_always_on",
           "parentbased_always_off",
-          "parentbased_traceidratio");
+          "parentbased_traceidratio",
+          "jaeger_remote",
+          "parentbased_jaeger_remote");
 
   public static final Key<Double> SAMPLER_ARG =
       SECTION.ratio(
-          "otel.traces.sampler.arg", "1.0", "The share of traces that a ratio sampler records.");
+          "otel.traces.sampler.arg",
+          "1.0",
+          "The share of traces that a ratio sampler records. For the `jaeger_remote` samplers a"
+              + " list, `endpoint=http://localhost:5778/sampling,pollingIntervalMs=60000,"
+              + "initialSamplingRate=0.001`, of which these are the defaults: where Jaeger is"
+              + " asked what to record, how often, and what is recorded until it has answered.");
 
   public static final Key<List<String>> EXCLUDE_PATHS =
       SECTION.list(
@@ -85,13 +93,6 @@ public final class TraceKeys {
   public static final Key<Integer> BATCH_SIZE =
       SECTION.number(
           "otel.bsp.max.export.batch.size", 512, 1, 1 << 16, "spans", "Spans sent at once.");
-
-  public static final Key<String> JAEGER_ENDPOINT =
-      SECTION.url(
-          "otel.exporter.jaeger.endpoint",
-          "http://localhost:4317",
-          "Where the `jaeger` exporter sends to: Jaeger's OTLP receiver, gRPC on port 4317, HTTP on"
-              + " any other.");
 
   private TraceKeys() {}
 }

@@ -88,6 +88,11 @@ final class Values {
     return isAddress(authority.substring(at + 1)) ? text : null;
   }
 
+  static String urlOrUdp(String text) {
+    boolean udp = text.regionMatches(true, 0, "udp://", 0, 6);
+    return url(udp ? "http" + text.substring(3) : text) == null ? null : text;
+  }
+
   /** A host, and a port or none. */
   static boolean isAddress(String address) {
     boolean ipv6 = address.startsWith("[");

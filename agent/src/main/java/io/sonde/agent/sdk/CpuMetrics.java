@@ -1,11 +1,31 @@
 package io.sonde.agent.sdk;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** {@code jvm.cpu.*}. A class of its own: not every JVM has {@code com.sun.management}. */
+/**
+ * {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A class of its own: not every JVM has {@code
+ * com.sun.management}.
+ */
 final class CpuMetrics {
+  /** In a container each load costs the JVM 100 KB of garbage. */
+  private static final long LOADS_MAX_AGE_NANOS = 1_000_000_000L;
+
+  private static double processLoad = -1;
+  private static double systemLoad = -1;
+  private static long loadsRead = System.nanoTime() - LOADS_MAX_AGE_NANOS;
+
   private CpuMetrics() {}
+
+  private static synchronized void readLoads(OperatingSystemMXBean system) {
+    long now = System.nanoTime();
+    if (now - loadsRead >= LOADS_MAX_AGE_NANOS) {
+      loadsRead = now;
+      processLoad = system.getProcessCpuLoad();
+      systemLoad = system.getSystemCpuLoad();
+    }
+  }
 
   static void observe(MetricBatch batch) {
     batch.single(
@@ -28,14 +48,41 @@ final class CpuMetrics {
           "s",
           nanos / 1e9);
     }
-    double load = system.getProcessCpuLoad();
-    if (load >= 0) {
+    readLoads(system);
+    if (processLoad >= 0) {
       batch.single(
           MetricBatch.Kind.GAUGE,
           "jvm.cpu.recent_utilization",
           "Recent CPU utilization for the process as reported by the JVM.",
           "1",
-          load);
+          processLoad);
     }
+    if (systemLoad >= 0) {
+      batch.single(
+          MetricBatch.Kind.GAUGE,
+          "jvm.system.cpu.utilization",
+          "Recent CPU utilization for the whole system as reported by the JVM.",
+          "1",
+          systemLoad);
+    }
+    if (system instanceof UnixOperatingSystemMXBean) {
+      files((UnixOperatingSystemMXBean) system, batch);
+    }
+  }
+
+  private static void files(UnixOperatingSystemMXBean system, MetricBatch batch) {
+    MetricBatch.Kind kind = MetricBatch.Kind.UP_DOWN_COUNTER;
+    batch.single(
+        kind,
+        "jvm.file_descriptor.count",
+        "Number of open file descriptors as reported by the JVM.",
+        "{file_descriptor}",
+        system.getOpenFileDescriptorCount());
+    batch.single(
+        kind,
+        "jvm.file_descriptor.limit",
+        "Measure of max file descriptors as reported by the JVM.",
+        "{file_descriptor}",
+        system.getMaxFileDescriptorCount());
   }
 }

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableHistogramPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.sonde.bootstrap.Ids;
 import io.sonde.bootstrap.metrics.Histogram;
+import io.sonde.exporter.RecentMaxPoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,18 +37,20 @@ final class HistogramPoints {
         Attributes labels = SdkAttributes.labels(keys, snapshot.values);
         List<DoubleExemplarData> exemplars = exemplars(snapshot);
         explicit.add(
-            ImmutableHistogramPointData.create(
-                batch.startEpochNanos,
-                batch.epochNanos,
-                labels,
-                snapshot.sum,
-                true,
-                snapshot.min,
-                true,
-                snapshot.max,
-                bounds,
-                boxed(snapshot.buckets),
-                exemplars));
+            new RecentMaxPoint(
+                ImmutableHistogramPointData.create(
+                    batch.startEpochNanos,
+                    batch.epochNanos,
+                    labels,
+                    snapshot.sum,
+                    true,
+                    snapshot.min,
+                    true,
+                    snapshot.max,
+                    bounds,
+                    boxed(snapshot.buckets),
+                    exemplars),
+                snapshot.recentMax));
         exponential.add(
             ImmutableExponentialHistogramPointData.create(
                 Histogram.SCALE,
@@ -76,7 +79,7 @@ final class HistogramPoints {
             batch.scope,
             histogram.name(),
             histogram.description(),
-            "s",
+            histogram.unit(),
             ImmutableHistogramData.create(AggregationTemporality.CUMULATIVE, explicit)));
     batch.metrics.add(
         ImmutableMetricData.createExponentialHistogram(
@@ -84,7 +87,7 @@ final class HistogramPoints {
             batch.scope,
             histogram.name(),
             histogram.description(),
-            "s",
+            histogram.unit(),
             ImmutableExponentialHistogramData.create(
                 AggregationTemporality.CUMULATIVE, exponential)));
   }

@@ -14,26 +14,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The stable {@code jvm.*} metrics. JMX is first touched when they are first asked for, long after
- * the application's main method began (fault A1). Threads are counted without their states: a dump
- * of states stops the application (fault I11).
+ * The {@code jvm.*} metrics. JMX is first touched when they are first asked for, long after the
+ * application's main method began (fault A1). Threads are counted without their states: a dump of
+ * states stops the application (fault I11).
  */
 final class JvmMetrics implements MetricCollector.Observer {
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("jvm.memory.type");
   private static final AttributeKey<String> POOL = AttributeKey.stringKey("jvm.memory.pool.name");
   private static final AttributeKey<Boolean> DAEMON = AttributeKey.booleanKey("jvm.thread.daemon");
 
-  private boolean gcObserved;
+  private GarbageCollections collections;
 
   @Override
   public void observe(MetricBatch batch) {
-    if (!gcObserved) {
-      gcObserved = true;
-      GarbageCollections.observe();
+    if (collections == null) {
+      collections = GarbageCollections.start();
     }
+    collections.observe(batch);
     memory(batch);
     threads(batch);
     classes(batch);
+    ProcessMetrics.observe(batch);
     CpuMetrics.observe(batch);
   }
 
@@ -82,6 +83,12 @@ final class JvmMetrics implements MetricCollector.Observer {
         Arrays.asList(
             batch.point(daemons, Attributes.of(DAEMON, true)),
             batch.point(threads.getThreadCount() - daemons, Attributes.of(DAEMON, false))));
+    batch.single(
+        MetricBatch.Kind.GAUGE,
+        "jvm.thread.peak",
+        "Highest number of threads at once since JVM start.",
+        "{thread}",
+        (long) threads.getPeakThreadCount());
   }
 
   private static void classes(MetricBatch batch) {

@@ -28,7 +28,7 @@ public final class MetricCollector implements MetricSource {
   public MetricCollector(Resource resource, InstrumentationScopeInfo scope, SelfMetrics self) {
     this.resource = resource;
     this.scope = scope;
-    observers = new Observer[] {new PoolMetrics(), new JvmMetrics(), self};
+    observers = new Observer[] {new PoolMetrics(), new JvmMetrics(), new TomcatMetrics(), self};
     failed = new boolean[observers.length];
   }
 

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.sonde.bootstrap.db.ConnectionPool;
 import io.sonde.bootstrap.db.ConnectionPools;
+import io.sonde.bootstrap.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,8 @@ final class PoolMetrics implements MetricCollector.Observer {
       min.add(batch.point(pool.minIdle(), labels));
       max.add(batch.point(pool.max(), labels));
       pending.add(batch.point(pool.pending(), labels));
+      // There before the first time-out is, or rate() would miss that one.
+      Metrics.DB_CONNECTION_TIMEOUTS.series(name);
     }
     MetricBatch.Kind kind = MetricBatch.Kind.UP_DOWN_COUNTER;
     batch.longs(

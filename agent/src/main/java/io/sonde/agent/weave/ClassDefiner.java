@@ -20,7 +20,7 @@ final class ClassDefiner {
     this.instrumentation = instrumentation;
     Object found = null;
     Method method;
-    Class<?> secrets = sharedSecrets();
+    Class<?> secrets = ModuleAccess.sharedSecrets();
     if (secrets == null) {
       method =
           ClassLoader.class.getDeclaredMethod(
@@ -46,18 +46,6 @@ final class ClassDefiner {
     }
     access = found;
     define = method;
-  }
-
-  private static Class<?> sharedSecrets() {
-    String[] names = {"jdk.internal.access.SharedSecrets", "jdk.internal.misc.SharedSecrets"};
-    for (String name : names) {
-      try {
-        return Class.forName(name, false, null);
-      } catch (ClassNotFoundException e) {
-        // Another version of the JDK.
-      }
-    }
-    return null;
   }
 
   /**

@@ -17,6 +17,19 @@ public final class ModuleAccess {
     redefine(instrumentation, moduleOf(Object.class), Collections.emptySet(), exports);
   }
 
+  /** Through which the parts of the JDK reach each other; null on Java 8. */
+  public static Class<?> sharedSecrets() {
+    String[] names = {"jdk.internal.access.SharedSecrets", "jdk.internal.misc.SharedSecrets"};
+    for (String name : names) {
+      try {
+        return Class.forName(name, false, null);
+      } catch (ClassNotFoundException e) {
+        // Another version of the JDK.
+      }
+    }
+    return null;
+  }
+
   /** {@code module requires ours}. */
   static void letRead(Instrumentation instrumentation, Object module) throws Exception {
     redefine(

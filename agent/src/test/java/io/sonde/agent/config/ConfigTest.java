@@ -57,6 +57,15 @@ class ConfigTest {
     assertEquals(List.of(), log.lines());
   }
 
+  @Test
+  void thePathOnTheApplicationsPortBeginsWithASlash() {
+    String variable = "SONDE_PROMETHEUS_APPLICATION_PATH";
+    assertEquals("/metrics", MetricKeys.applicationPath(config(variable, "/metrics")));
+    assertEquals("/metrics", MetricKeys.applicationPath(config(variable, "metrics")));
+    assertNull(MetricKeys.applicationPath(config(variable, " ")));
+    assertNull(MetricKeys.applicationPath(config()));
+  }
+
   private static long delay(String arguments, Map<String, String> environment) {
     return new Config(arguments, environment).get(TraceKeys.BATCH_DELAY);
   }
@@ -106,13 +115,17 @@ class ConfigTest {
         "OTEL_TRACES_SAMPLER_ARG | 1.01 | otel.traces.sampler.arg",
         "OTEL_TRACES_SAMPLER_ARG | half | otel.traces.sampler.arg",
         "OTEL_TRACES_SAMPLER | xray | otel.traces.sampler",
-        "OTEL_TRACES_SAMPLER | parentbased_jaeger_remote | otel.traces.sampler",
-        "OTEL_TRACES_EXPORTER | zipkin | otel.traces.exporter",
+        "OTEL_TRACES_SAMPLER | parentbased_xray | otel.traces.sampler",
+        "OTEL_TRACES_EXPORTER | datadog | otel.traces.exporter",
         "OTEL_SDK_DISABLED | yes | otel.sdk.disabled",
         "SONDE_PROMETHEUS_COMPAT | 17 | sonde.prometheus.compat",
         "OTEL_EXPORTER_JAEGER_ENDPOINT | sec3t:99 | otel.exporter.jaeger.endpoint",
+        "OTEL_EXPORTER_JAEGER_ENDPOINT | udp://sec3t@:6831 | otel.exporter.jaeger.endpoint",
+        "OTEL_EXPORTER_JAEGER_PROTOCOL | sec3t | otel.exporter.jaeger.protocol",
+        "OTEL_EXPORTER_JAEGER_AGENT_PORT | 66831 | otel.exporter.jaeger.agent.port",
         "OTEL_EXPORTER_JAEGER_ENDPOINT | https://:99 | otel.exporter.jaeger.endpoint",
-        "OTEL_EXPORTER_JAEGER_ENDPOINT | http://u:sec3t@host:99999/a | otel.exporter.jaeger.endpoint",
+        "OTEL_EXPORTER_JAEGER_ENDPOINT | http://u:sec3t@host:99999/a |"
+            + " otel.exporter.jaeger.endpoint",
         "OTEL_RESOURCE_ATTRIBUTES | a=b,sec3t | otel.resource.attributes",
         "OTEL_RESOURCE_ATTRIBUTES | a=b%zz | otel.resource.attributes",
         "OTEL_EXPORTER_OTLP_HEADERS | authorization=a%0d%0ab | otel.exporter.otlp.headers",

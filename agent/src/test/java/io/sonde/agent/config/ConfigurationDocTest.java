@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocTest {
 
   private static final String HOW_TO_WRITE =
-      "docs/configuration.md is not what the code reads. Write it anew with: ./mvnw -pl agent -am test"
-          + " -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false"
+      "docs/configuration.md is not what the code reads. Write it anew with: ./mvnw -pl agent -am"
+          + " test -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false"
           + " -Dsonde.docs.write=true";
 
   @Test

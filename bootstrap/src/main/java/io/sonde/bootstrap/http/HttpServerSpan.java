@@ -31,10 +31,12 @@ public final class HttpServerSpan extends Span {
   private boolean routeOfFramework;
   private int status;
   private String errorType;
+  private String user;
+  private boolean discarded;
 
   private HttpServerSpan(
       RemoteParent remote, String path, String method, String scheme, String protocolVersion) {
-    super(SERVER, null, remote, path);
+    super(SERVER, null, remote, method, path);
     this.method = method;
     this.scheme = scheme;
     this.protocolVersion = protocolVersion;
@@ -70,6 +72,8 @@ public final class HttpServerSpan extends Span {
       span.peer = reader.peerAddress(request);
       span.forwardedFor = reader.header(request, "x-forwarded-for");
       span.host = reader.header(request, "host");
+    } else if (AccessLog.on() && !span.excluded()) {
+      span.path = path;
     }
     span.activate();
     return span;
@@ -93,6 +97,24 @@ public final class HttpServerSpan extends Span {
     }
   }
 
+  /** Whether what answers is mapped to everything in the application, which is no route. */
+  boolean routeIsAll(String contextPath) {
+    return route == null
+        || route.endsWith("/**")
+            && route.startsWith(contextPath)
+            && route.length() == contextPath.length() + 3;
+  }
+
+  /** For whom the application works. */
+  void user(String id) {
+    user = id;
+  }
+
+  /** The request was one of the agent's own, and is not counted. */
+  void discard() {
+    discarded = true;
+  }
+
   /**
    * Ends the span.
    *
@@ -114,10 +136,16 @@ public final class HttpServerSpan extends Span {
   @Override
   protected void finish(long durationNanos) {
     active.add(-1);
+    if (discarded) {
+      return;
+    }
     Long statusCode = Numbers.box(status);
     Metrics.HTTP_SERVER_DURATION
         .series(method, scheme, route, statusCode, errorType, protocolVersion)
         .record(durationNanos, this);
+    if (path != null && AccessLog.on()) {
+      AccessLog.log(this, method, path, route, status, durationNanos, user);
+    }
   }
 
   @Override

@@ -68,6 +68,23 @@ final class UrlText {
     return redacted == null ? text : redacted.toString();
   }
 
+  /** The path without {@code ;jsessionid=...} and its like. */
+  static String withoutParameters(String path) {
+    int semicolon = path.indexOf(';');
+    if (semicolon < 0) {
+      return path;
+    }
+    StringBuilder kept = new StringBuilder(path.length());
+    int from = 0;
+    while (semicolon >= 0) {
+      kept.append(path, from, semicolon);
+      int slash = path.indexOf('/', semicolon);
+      from = slash < 0 ? path.length() : slash;
+      semicolon = path.indexOf(';', from);
+    }
+    return kept.append(path, from, path.length()).toString();
+  }
+
   private static boolean secret(String text, int start, int end) {
     for (String name : SECRET_PARAMETERS) {
       if (name.length() == end - start && text.regionMatches(true, start, name, 0, end - start)) {

@@ -3,24 +3,41 @@ package io.sonde.bootstrap.metrics;
 import io.sonde.bootstrap.Span;
 
 /**
- * Durations in seconds by labels, counted twice in one pass: in the explicit buckets of the
- * semantic conventions and in the exponential buckets (scale {@value #SCALE}) of a native
- * histogram, so that one scrape can carry both, consistent with each other. Thread safe.
+ * Durations by labels, in seconds but for one instrument, counted twice in one pass: in the
+ * explicit buckets of the semantic conventions and in the exponential buckets (scale {@value
+ * #SCALE}) of a native histogram, so that one scrape can carry both, consistent with each other.
+ * Thread safe.
  */
 public final class Histogram extends SeriesTable<Histogram.Series> {
   /** Eight buckets for each power of two: at most 9 % apart (Prometheus schema 3). */
   public static final int SCALE = 3;
 
+  private static final long RECENT_NANOS = 60_000_000_000L;
+
   private static volatile boolean exemplars = true;
 
   private final String name;
   private final String description;
+  private final String unit;
+  private final double unitNanos;
   private final double[] bounds;
 
   Histogram(String name, String description, double[] bounds, String... labels) {
+    this(name, description, "s", 1e9, bounds, labels);
+  }
+
+  Histogram(
+      String name,
+      String description,
+      String unit,
+      double unitNanos,
+      double[] bounds,
+      String... labels) {
     super(labels);
     this.name = name;
     this.description = description;
+    this.unit = unit;
+    this.unitNanos = unitNanos;
     this.bounds = bounds;
   }
 
@@ -32,7 +49,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
 
   @Override
   Series create(Object[] values) {
-    return new Series(values, bounds);
+    return new Series(values, unitNanos, bounds);
   }
 
   public String name() {
@@ -43,6 +60,10 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
     return description;
   }
 
+  public String unit() {
+    return unit;
+  }
+
   /** Upper, inclusive bounds of the explicit buckets, ascending, without infinity. */
   public double[] bounds() {
     return bounds.clone();
@@ -50,6 +71,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
 
   /** The distribution of one label set. */
   public static final class Series extends Labelled {
+    private final double unitNanos;
     private final double[] bounds;
     private final long[] buckets;
     private final ExponentialBuckets exponential = new ExponentialBuckets();
@@ -58,9 +80,13 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
     private double sum;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
+    private double maxNow;
+    private double maxBefore;
+    private long maxSince = System.nanoTime();
 
-    Series(Object[] values, double[] bounds) {
+    Series(Object[] values, double unitNanos, double[] bounds) {
       super(values);
+      this.unitNanos = unitNanos;
       this.bounds = bounds;
       buckets = new long[bounds.length + 1];
       exemplarOf = new Exemplar[bounds.length + 1];
@@ -72,32 +98,43 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
      * @param span whose ids become the exemplar of the bucket if it is sampled; may be null
      */
     public void record(long nanos, Span span) {
-      double seconds = nanos <= 0 ? 0 : nanos / 1e9;
+      double value = nanos <= 0 ? 0 : nanos / unitNanos;
       int bucket = 0;
-      while (bucket < bounds.length && seconds > bounds[bucket]) {
+      while (bucket < bounds.length && value > bounds[bucket]) {
         bucket++;
       }
       boolean exemplary = span != null && exemplars && span.sampled();
       synchronized (this) {
         count++;
-        sum += seconds;
-        min = Math.min(min, seconds);
-        max = Math.max(max, seconds);
+        sum += value;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        maxNow = Math.max(maxNow, value);
         buckets[bucket]++;
-        exponential.add(seconds);
+        exponential.add(value);
         if (exemplary) {
           Exemplar exemplar = exemplarOf[bucket];
           if (exemplar == null) {
             exemplar = new Exemplar();
             exemplarOf[bucket] = exemplar;
           }
-          exemplar.set(seconds, span);
+          exemplar.set(value, nanos, span);
         }
       }
     }
 
     /** A consistent copy. */
-    public synchronized Snapshot snapshot() {
+    public Snapshot snapshot() {
+      return snapshot(System.nanoTime());
+    }
+
+    /** Readers turn the page of the maximum, so that {@link #record} need not ask the time. */
+    synchronized Snapshot snapshot(long nanoTime) {
+      if (nanoTime - maxSince >= RECENT_NANOS) {
+        maxBefore = maxNow;
+        maxNow = 0;
+        maxSince = nanoTime;
+      }
       return new Snapshot(this);
     }
   }
@@ -112,9 +149,9 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
 
     Exemplar() {}
 
-    private void set(double seconds, Span span) {
-      value = seconds;
-      epochNanos = span.startEpochNanos() + (long) (seconds * 1e9);
+    private void set(double observed, long nanos, Span span) {
+      value = observed;
+      epochNanos = span.startEpochNanos() + nanos;
       traceIdHigh = span.traceIdHigh();
       traceIdLow = span.traceIdLow();
       spanId = span.spanId();
@@ -130,7 +167,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
       return copy;
     }
 
-    /** In seconds. */
+    /** In the histogram's unit. */
     public double value() {
       return value;
     }
@@ -165,6 +202,9 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
     /** Minus infinity when nothing was recorded. */
     public final double max;
 
+    /** The highest of the last one or two minutes, if it was read that often; 0 for none. */
+    public final double recentMax;
+
     /** One count more than there are bounds; not cumulative. */
     public final long[] buckets;
 
@@ -188,6 +228,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
       sum = series.sum;
       min = series.min;
       max = series.max;
+      recentMax = Math.max(series.maxNow, series.maxBefore);
       buckets = series.buckets.clone();
       exemplars = series.exemplarOf.clone();
       for (int i = 0; i < exemplars.length; i++) {

@@ -11,6 +11,12 @@ public final class Metrics {
   };
 
   private static final double[] DB_BOUNDS = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10};
+
+  /** In milliseconds, as the OpenTelemetry Collector's connector of the same purpose has them. */
+  private static final double[] SPAN_BOUNDS = {
+    2, 4, 6, 8, 10, 50, 100, 200, 400, 800, 1000, 1400, 2000, 5000, 10_000, 15_000
+  };
+
   private static final double[] GC_BOUNDS = {0.01, 0.1, 1, 10};
 
   public static final Histogram HTTP_SERVER_DURATION =
@@ -90,6 +96,18 @@ public final class Metrics {
           "jvm.gc.action",
           "jvm.gc.cause");
 
+  /** Recorded by {@link SpanMetrics}. */
+  static final Histogram SPAN_DURATION =
+      new Histogram(
+          "traces.span.metrics.duration",
+          "Duration of spans, sampled or not.",
+          "ms",
+          1e6,
+          SPAN_BOUNDS,
+          "span.name",
+          "span.kind",
+          "status.code");
+
   private static final Histogram[] HISTOGRAMS = {
     HTTP_SERVER_DURATION,
     HTTP_CLIENT_DURATION,
@@ -97,10 +115,13 @@ public final class Metrics {
     DB_CONNECTION_CREATE_TIME,
     DB_CONNECTION_WAIT_TIME,
     DB_CONNECTION_USE_TIME,
-    JVM_GC_DURATION
+    JVM_GC_DURATION,
+    SPAN_DURATION
   };
 
-  private static final UpDownCounter[] COUNTERS = {HTTP_SERVER_ACTIVE, DB_CONNECTION_TIMEOUTS};
+  private static final UpDownCounter[] COUNTERS = {
+    HTTP_SERVER_ACTIVE, DB_CONNECTION_TIMEOUTS, LogCounts.EVENTS
+  };
 
   private Metrics() {}
 

@@ -50,6 +50,21 @@ class HistogramTest {
   }
 
   @Test
+  void theRecentMaximumIsForgotten() {
+    Histogram.Series series = histogram.series("GET", 200L);
+    long now = System.nanoTime();
+    long minute = TimeUnit.MINUTES.toNanos(1);
+    series.record(5_000_000_000L, null);
+    assertEquals(5, series.snapshot(now).recentMax);
+    assertEquals(5, series.snapshot(now + minute + 1).recentMax);
+    series.record(2_000_000_000L, null);
+    assertEquals(5, series.snapshot(now + minute + 2).recentMax);
+    assertEquals(2, series.snapshot(now + 2 * minute + 2).recentMax);
+    assertEquals(0, series.snapshot(now + 3 * minute + 3).recentMax);
+    assertEquals(5, series.snapshot(now + 3 * minute + 4).max);
+  }
+
+  @Test
   void aSeriesIsFoundAgainByItsValues() {
     Histogram.Series series = histogram.series("GET", 200L);
     assertSame(series, histogram.series(new String("GET"), Long.valueOf(200)));

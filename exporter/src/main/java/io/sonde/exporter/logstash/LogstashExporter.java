@@ -2,9 +2,9 @@ package io.sonde.exporter.logstash;
 
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
-import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.lines.LogLine;
 import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.TcpTarget;
@@ -18,7 +18,7 @@ import java.util.List;
  * TLS where we do not, tells then, and its records are not lost in silence. What was written
  * shortly before a connection ended is sent again: at least once.
  */
-public final class LogstashExporter implements BatchExporter<LogEvent> {
+public final class LogstashExporter implements SpoolableExporter<LogEvent> {
   /** Bytes written at once; a line is begun below. */
   private static final int FULL = 256 * 1024;
 
@@ -44,9 +44,45 @@ public final class LogstashExporter implements BatchExporter<LogEvent> {
     boolean written = false;
     try {
       connect(deadline);
+      out.reset(); // of what was encoded to be kept
       ExportResult result = write(batch, deadline);
       written = true;
       return result;
+    } finally {
+      out.reset();
+      if (!written) {
+        disconnect();
+      }
+    }
+  }
+
+  /** Lines are lines, whatever is in them. */
+  @Override
+  public String format() {
+    return "lines";
+  }
+
+  @Override
+  public Request encode(List<LogEvent> batch, int from, int to) {
+    out.reset();
+    int records = 0;
+    for (int i = from; i < to; i++) {
+      records += encode(batch.get(i)) ? 1 : 0;
+    }
+    return new Request(out.buffer(), out.size(), records);
+  }
+
+  @Override
+  public ExportResult resend(byte[] octets, int length, int records) throws IOException {
+    Deadline deadline = new Deadline(target.timeoutMillis());
+    boolean written = false;
+    try {
+      connect(deadline);
+      out.reset();
+      out.rawBytes(octets, 0, length);
+      flush(deadline);
+      written = true;
+      return ExportResult.delivered();
     } finally {
       out.reset();
       if (!written) {

@@ -7,6 +7,8 @@ final class AnswerHead {
   /** Octets, with those of the informational answers before. */
   static final int MAX = 32 * 1024;
 
+  private static final String WRITTEN = "x-prometheus-remote-write-";
+
   private final StringBuilder line = new StringBuilder(128);
 
   int status;
@@ -22,6 +24,9 @@ final class AnswerHead {
   /** The text of that header, or null. */
   String retryAfter;
 
+  /** What the headers of Prometheus's remote write 2.0 count, or null: see {@link Written}. */
+  Written written;
+
   /** Reads the next one that is not informational (1xx). */
   void read(WireInput in, Deadline deadline) throws IOException {
     int room = MAX;
@@ -29,6 +34,7 @@ final class AnswerHead {
       length = -1;
       chunked = false;
       retryAfter = null;
+      written = null;
       room = in.readLine(line, room, deadline);
       statusLine();
       room = in.readLine(line, room, deadline);
@@ -81,6 +87,19 @@ final class AnswerHead {
       last |= lists("close", from, to);
     } else if (is("retry-after", 0, colon)) {
       retryAfter = line.substring(from, to);
+    } else if (colon > WRITTEN.length() && is(WRITTEN, 0, WRITTEN.length())) {
+      written(colon, Math.max(0, number(from, to)));
+    }
+  }
+
+  private void written(int colon, long count) {
+    if (written == null) {
+      written = new Written();
+    }
+    if (is("samples-written", WRITTEN.length(), colon)) {
+      written.samples = count;
+    } else if (is("histograms-written", WRITTEN.length(), colon)) {
+      written.histograms = count;
     }
   }
 

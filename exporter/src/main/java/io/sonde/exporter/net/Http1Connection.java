@@ -64,7 +64,7 @@ final class Http1Connection {
     reusable = whole && complete && !head.last;
     byte[] kept = size == body.length ? body : Arrays.copyOf(body, size);
     body = NONE;
-    return new HttpSender.Response(head.status, head.retryAfter, kept);
+    return new HttpSender.Response(head.status, head.retryAfter, head.written, kept);
   }
 
   /** Has a proxy connect to {@code authority}; from then on the wire leads there. */

@@ -59,6 +59,11 @@ public final class HttpSender {
     return exchange(contentType, contentEncoding, body, length, deadline);
   }
 
+  /** Gets what the URL stands for, as {@link #post} posts. */
+  public Response get() throws IOException {
+    return post(null, null, new byte[0], 0);
+  }
+
   /** Closes the connection; another post would open one. */
   public void close() {
     if (connection != null) {
@@ -88,11 +93,13 @@ public final class HttpSender {
   public static final class Response {
     private final int status;
     private final String retryAfter;
+    private final Written written;
     private final byte[] body;
 
-    Response(int status, String retryAfter, byte[] body) {
+    Response(int status, String retryAfter, Written written, byte[] body) {
       this.status = status;
       this.retryAfter = retryAfter;
+      this.written = written;
       this.body = body;
     }
 
@@ -103,6 +110,11 @@ public final class HttpSender {
     /** What {@code Retry-After} asks for, as {@link RetryAfter#millis}. */
     public long retryAfterMillis() {
       return RetryAfter.millis(retryAfter, System.currentTimeMillis());
+    }
+
+    /** Null when the answer has none of those headers. */
+    public Written written() {
+      return written;
     }
 
     /** At most 64 KiB of it. */

@@ -31,8 +31,19 @@ public final class HttpTarget {
       return this;
     }
     String query = url.getQuery() == null ? "" : "?" + url.getQuery();
+    return withPath(path + query);
+  }
+
+  /** The same with {@code path}, which may end in a query, behind the path that the URL has. */
+  public HttpTarget append(String path) {
+    String given = url.getPath();
+    String base = given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
+    return withPath(base + path);
+  }
+
+  private HttpTarget withPath(String path) {
     try {
-      return new HttpTarget(new URL(url, path + query), headers, tls, timeoutMillis);
+      return new HttpTarget(new URL(url, path), headers, tls, timeoutMillis);
     } catch (MalformedURLException e) {
       throw new IllegalStateException("a path cannot make a URL malformed");
     }

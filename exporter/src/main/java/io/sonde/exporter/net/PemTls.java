@@ -38,23 +38,34 @@ public final class PemTls {
    * @throws IllegalArgumentException when one cannot be used
    */
   public static SSLSocketFactory socketFactory(Settings settings) {
-    byte[] trusted = file(settings, TRUSTED);
-    byte[] key = file(settings, CLIENT_KEY);
-    byte[] certificate = file(settings, CLIENT_CERTIFICATE);
+    return context(settings, TRUSTED, CLIENT_KEY, CLIENT_CERTIFICATE).getSocketFactory();
+  }
+
+  /**
+   * Reads the files that these settings name: those who are trusted, and the own key with its
+   * certificate. Without the first the JVM's authorities are trusted.
+   *
+   * @throws IllegalArgumentException when one cannot be used
+   */
+  public static SSLContext context(
+      Settings settings, String trustedName, String keyName, String certificateName) {
+    byte[] trusted = file(settings, trustedName);
+    byte[] key = file(settings, keyName);
+    byte[] certificate = file(settings, certificateName);
     if ((key == null) != (certificate == null)) {
       throw settings.malformed(
-          key == null ? CLIENT_CERTIFICATE : CLIENT_KEY, "is set without its counterpart");
+          key == null ? certificateName : keyName, "is set without its counterpart");
     }
-    String reading = TRUSTED;
+    String reading = trustedName;
     try {
       TrustManager[] trust =
           trusted == null ? null : new TrustManager[] {TlsUtil.trustManager(trusted)};
-      reading = CLIENT_KEY;
+      reading = keyName;
       KeyManager[] keys =
           key == null ? null : new KeyManager[] {TlsUtil.keyManager(key, certificate)};
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, null);
-      return context.getSocketFactory();
+      return context;
     } catch (IOException e) {
       throw settings.malformed(reading, "is not a usable PEM file");
     } catch (GeneralSecurityException e) {

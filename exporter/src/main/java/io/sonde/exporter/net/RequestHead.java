@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The head of the POST requests to one URL. It is made once for all that follow, for only the
- * length of the body differs. Not thread safe.
+ * The head of the requests to one URL. It is made once for all that follow, for only the length of
+ * the body differs. Not thread safe.
  */
 final class RequestHead {
   private static final String MARKS = "!#$%&'*+-.^_`|~";
@@ -36,6 +36,7 @@ final class RequestHead {
   /**
    * Makes {@link #bytes} for a body.
    *
+   * @param contentType null for a GET, which has no body
    * @param contentEncoding may be null
    * @param proxy whether a proxy reads it, who has to be told the host
    * @return how many octets it has
@@ -43,7 +44,7 @@ final class RequestHead {
   int prepare(String contentType, String contentEncoding, boolean proxy, int contentLength) {
     if (bytes == null
         || proxy != toProxy
-        || !contentType.equals(type)
+        || !Objects.equals(contentType, type)
         || !Objects.equals(contentEncoding, encoding)) {
       toProxy = proxy;
       type = contentType;
@@ -73,7 +74,7 @@ final class RequestHead {
       host += ":" + url.getPort();
     }
     String target = visible(url.getFile());
-    StringBuilder text = new StringBuilder(256).append("POST ");
+    StringBuilder text = new StringBuilder(256).append(type == null ? "GET " : "POST ");
     if (toProxy) {
       text.append("http://").append(host);
     }

@@ -4,6 +4,7 @@ import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.LogAttributes;
 import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.lines.LogLine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,27 @@ final class LogEncoder extends OtlpEncoder<LogEvent> {
   private static final int SPAN_ID = 10;
   private static final int OBSERVED_TIME = 11;
 
+  private static final int TEXT = 1;
+  private static final int LINE_WIDTH = 2;
+
   private static final int MAX_SEVERITY = 24;
   private static final int SAMPLED = 1;
 
   /** Which events of the batch are in a group already. */
   private boolean[] grouped = {};
 
+  private final LogLine body;
+
   LogEncoder(Map<String, Object> resource) {
+    this(resource, null);
+  }
+
+  /**
+   * @param body what a record's body is instead of the message; null for the message
+   */
+  LogEncoder(Map<String, Object> resource, LogLine body) {
     super(resource);
+    this.body = body;
   }
 
   /** Looks for each logger's events among those that follow: a batch has few loggers. */
@@ -65,7 +79,11 @@ final class LogEncoder extends OtlpEncoder<LogEvent> {
     if (event.severityText() != null) {
       out.string(SEVERITY_TEXT, event.severityText());
     }
-    OtlpAttribute.text(out, BODY, event.message());
+    if (body == null) {
+      OtlpAttribute.text(out, BODY, event.message());
+    } else {
+      line(event, out);
+    }
     Object[] pairs = event.attributes();
     for (int i = 0; i + 1 < pairs.length; i += 2) {
       if (LogAttributes.counts(event, i)) {
@@ -83,5 +101,13 @@ final class LogEncoder extends OtlpEncoder<LogEvent> {
       out.id(SPAN_ID, span.spanId());
     }
     out.fixed64(OBSERVED_TIME, event.epochNanos());
+  }
+
+  private void line(LogEvent event, ProtoWriter out) {
+    int value = out.begin(BODY, LINE_WIDTH);
+    int text = out.begin(TEXT, LINE_WIDTH);
+    body.write(out, event);
+    out.end(text, LINE_WIDTH);
+    out.end(value, LINE_WIDTH);
   }
 }

@@ -5,6 +5,7 @@ import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.BatchExporter;
+import io.sonde.exporter.lines.LogLine;
 import java.util.Map;
 
 /** Makes the exporter of a signal for the protocol that its settings name. */
@@ -21,9 +22,14 @@ public final class OtlpExporter {
     return create(new SpanEncoder(resource, scope, scopeVersion), settings);
   }
 
-  /** As {@link #spans}, of log events. Their scopes are the loggers. */
-  public static BatchExporter<LogEvent> logs(OtlpSettings settings, Map<String, Object> resource) {
-    return create(new LogEncoder(resource), settings);
+  /**
+   * As {@link #spans}, of log events. Their scopes are the loggers.
+   *
+   * @param body what a record's body is instead of the message; null for the message
+   */
+  public static BatchExporter<LogEvent> logs(
+      OtlpSettings settings, Map<String, Object> resource, LogLine body) {
+    return create(new LogEncoder(resource, body), settings);
   }
 
   /** As {@link #spans}, of metrics as they are. */

@@ -4,31 +4,67 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** How one family is derived from another. Immutable once in the table. */
 final class CompatName {
+  /** Which part of a source is taken. */
+  enum Part {
+    /** The number, or the count of a distribution. */
+    VALUE,
+    DISTRIBUTION,
+    /** The same, with quantiles where there are exponential buckets. */
+    QUANTILES,
+    /** The highest recent observation of a distribution. */
+    MAX
+  }
+
   /** Of a request that matched no route: its path may be anything, so it must not be a label. */
   private static final String NO_ROUTE = "unknown";
+
+  /** The only label of the series that stands for all those beyond the limit. */
+  private static final String OVERFLOW = "otel_metric_overflow";
+
+  /** Null for a name that is always there when its source is. */
+  final CompatGroup group;
 
   private final String name;
   private final Family.Type type;
   private final String source;
-  private final List<String> labels = new ArrayList<String>();
+  private final String help;
+  private final Part part;
+  private final List<CompatLabel> labels = new ArrayList<CompatLabel>();
+  private String serviceLabel;
   private boolean allLabels;
   private String onlyLabel;
   private char onlyFirst;
 
-  CompatName(String name, Family.Type type, String source) {
+  CompatName(CompatGroup group, String name, Family.Type type, String source, Part part) {
+    this.group = group;
     this.name = name;
     this.type = type;
     this.source = source;
+    help = "Same as " + source + ".";
+    this.part = part;
   }
 
   /** A label with the value that the source has in {@code from}. */
   CompatName label(String label, String from) {
+    return label(CompatLabel.of(label, from, null));
+  }
+
+  /** A label with the route, or a word for none. */
+  CompatName route(String label, String from) {
+    return label(CompatLabel.of(label, from, NO_ROUTE));
+  }
+
+  CompatName label(CompatLabel label) {
     labels.add(label);
-    labels.add(from);
+    return this;
+  }
+
+  /** A label with the name of the service. */
+  CompatName service(String label) {
+    serviceLabel = label;
     return this;
   }
 
@@ -45,57 +81,60 @@ final class CompatName {
     return this;
   }
 
-  void addTo(Families families) {
+  /**
+   * @param service the name of the service, null when it has none
+   */
+  void addTo(Families families, String service) {
     Family from = families.get(source);
-    boolean counts = type != Family.Type.GAUGE && from != null && from.type != Family.Type.GAUGE;
-    boolean readable = from != null && (counts || type == from.type);
-    if (!readable || from.isEmpty()) {
+    if (from == null || from.isEmpty() || !readable(from.type)) {
       return;
     }
     if (name.equals(source)) {
       Family wider = new Family(name, type, from.help, from.unit);
-      fill(wider, from);
+      fill(wider, from, service);
       families.replace(wider);
       return;
     }
-    String unit = name.endsWith("_" + from.unit) ? from.unit : "";
-    Family family = families.open(name, type, "Same as " + from.sampleName() + ".", unit);
+    boolean sameUnit = Names.endsWithWord(name, from.unit);
+    Family family = families.open(name, type, help, sameUnit ? from.unit : "");
     if (family != null && family.isEmpty()) {
-      fill(family, from);
+      fill(family, from, service);
     }
   }
 
-  private void fill(Family family, Family from) {
-    boolean distributions = type == Family.Type.HISTOGRAM || type == Family.Type.SUMMARY;
-    Map<Labels, Double> numbers = new LinkedHashMap<Labels, Double>();
-    Map<Labels, Distribution> sums = new LinkedHashMap<Labels, Distribution>();
-    if (labels.isEmpty() && !allLabels && !distributions) {
+  private boolean readable(Family.Type from) {
+    boolean distributions = from == Family.Type.HISTOGRAM || from == Family.Type.SUMMARY;
+    if (part != Part.VALUE) {
+      return distributions;
+    }
+    return type == from || type == Family.Type.COUNTER && distributions;
+  }
+
+  private void fill(Family family, Family from, String service) {
+    Map<Labels, CompatSum> sums = new LinkedHashMap<Labels, CompatSum>(2 * from.size());
+    if (labels.isEmpty() && !allLabels && type == Family.Type.COUNTER) {
       // There before the first error is, or rate() would miss that one.
-      numbers.put(new Labels(new TreeMap<String, String>()), 0.0);
+      sums.put(labels(new LabelPairs(2), service), new CompatSum());
     }
     for (Series series : from.series()) {
-      if (!matches(series.labels) || distributions && series.distribution == null) {
-        continue;
-      }
-      Labels derived = derive(series.labels);
-      if (distributions) {
-        Distribution sum = sums.get(derived);
+      if (matches(series.labels) && has(series.distribution)) {
+        Labels derived = derive(series.labels, service);
+        CompatSum sum = sums.get(derived);
         if (sum == null) {
-          sum = Distribution.empty(series.distribution.bounds);
+          sum = new CompatSum();
           sums.put(derived, sum);
         }
-        sum.add(series.distribution);
-      } else {
-        Double sum = numbers.get(derived);
-        numbers.put(derived, sum == null ? series.value : sum + series.value);
+        sum.add(series, type, part);
       }
     }
-    for (Map.Entry<Labels, Double> sum : numbers.entrySet()) {
-      family.add(new Series(sum.getKey(), sum.getValue()));
+    for (Map.Entry<Labels, CompatSum> sum : sums.entrySet()) {
+      family.add(sum.getValue().series(sum.getKey(), part));
     }
-    for (Map.Entry<Labels, Distribution> sum : sums.entrySet()) {
-      family.add(new Series(sum.getKey(), sum.getValue()));
-    }
+  }
+
+  private boolean has(Distribution distribution) {
+    return part == Part.VALUE
+        || distribution != null && (part != Part.MAX || !Double.isNaN(distribution.max));
   }
 
   private boolean matches(Labels from) {
@@ -103,18 +142,31 @@ final class CompatName {
     return onlyLabel == null || value != null && value.charAt(0) == onlyFirst;
   }
 
-  private Labels derive(Labels from) {
-    TreeMap<String, String> derived = allLabels ? from.toMap() : new TreeMap<String, String>();
-    for (int i = 0; i < labels.size(); i += 2) {
-      String label = labels.get(i);
-      String value = from.get(labels.get(i + 1));
+  private Labels derive(Labels from, String service) {
+    LabelPairs derived = new LabelPairs(from.size() + labels.size() + 1);
+    String overflow = from.get(OVERFLOW);
+    if (overflow != null) {
+      if (allLabels || !labels.isEmpty()) {
+        derived.put(OVERFLOW, overflow);
+      }
+      return labels(derived, service);
+    }
+    if (allLabels) {
+      derived.putAll(from);
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      String value = labels.get(i).value(from);
       if (value != null) {
-        // Micrometer writes "nonheap".
-        derived.put(label, value.equals("non_heap") ? "nonheap" : value);
-      } else if (label.equals("path") || label.equals("endpoint")) {
-        derived.put(label, NO_ROUTE);
+        derived.put(labels.get(i).name, value);
       }
     }
-    return new Labels(derived);
+    return labels(derived, service);
+  }
+
+  private Labels labels(LabelPairs pairs, String service) {
+    if (serviceLabel != null && service != null) {
+      pairs.put(serviceLabel, service);
+    }
+    return pairs.labels();
   }
 }

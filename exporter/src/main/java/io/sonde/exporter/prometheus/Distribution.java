@@ -3,26 +3,29 @@ package io.sonde.exporter.prometheus;
 import java.util.Arrays;
 
 /** What a histogram or a summary says about one label set. Not thread safe. */
-final class Distribution {
+public final class Distribution {
   private static final double[] NONE = {};
 
-  long count;
-  double sum;
+  public long count;
+  public double sum;
+
+  /** The highest observation of late; NaN when it is not known. */
+  double max = Double.NaN;
 
   /** Upper, inclusive bounds, ascending, without infinity. */
-  double[] bounds = NONE;
+  public double[] bounds = NONE;
 
   /** One more than bounds; not cumulative. */
-  long[] buckets;
+  public long[] buckets;
 
   /** By bucket; elements may be null. */
-  Exemplar[] exemplars;
+  public Exemplar[] exemplars;
 
   /** Null when there are none, and always in a sum of series. */
-  NativeBuckets nativeBuckets;
+  public NativeBuckets nativeBuckets;
 
-  double[] quantiles = NONE;
-  double[] quantileValues = NONE;
+  public double[] quantiles = NONE;
+  public double[] quantileValues = NONE;
 
   Distribution(long count, double sum) {
     this.count = count;
@@ -57,11 +60,25 @@ final class Distribution {
     if (!Arrays.equals(bounds, other.bounds)) {
       return;
     }
-    count += other.count;
-    sum += other.sum;
+    addTotal(other);
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] += other.buckets[i];
       exemplars[i] = Exemplar.later(exemplars[i], other.exemplars[i]);
     }
+  }
+
+  /** Adds another's count and sum, which is all that a summary has. */
+  void addTotal(Distribution other) {
+    count += other.count;
+    sum += other.sum;
+  }
+
+  /** The latest, null when there is none. */
+  Exemplar latestExemplar() {
+    Exemplar latest = null;
+    for (Exemplar exemplar : exemplars) {
+      latest = Exemplar.later(latest, exemplar);
+    }
+    return latest;
   }
 }

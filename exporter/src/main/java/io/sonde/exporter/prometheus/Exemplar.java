@@ -6,17 +6,29 @@ import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
  * The span behind one observation. Its labels have 63 characters, OpenMetrics allows 128; filtered
  * attributes are left out for that reason. Immutable.
  */
-final class Exemplar {
-  final String traceId;
-  final String spanId;
-  final double value;
-  final long epochNanos;
+public final class Exemplar {
+  public final String traceId;
+  public final String spanId;
+  public final double value;
+  public final long epochNanos;
 
   private Exemplar(DoubleExemplarData data) {
     traceId = data.getSpanContext().getTraceId();
     spanId = data.getSpanContext().getSpanId();
     value = data.getValue();
     epochNanos = data.getEpochNanos();
+  }
+
+  private Exemplar(Exemplar observation, double value) {
+    traceId = observation.traceId;
+    spanId = observation.spanId;
+    this.value = value;
+    epochNanos = observation.epochNanos;
+  }
+
+  /** The same event to a counter of events, which it raised by one. */
+  Exemplar counted() {
+    return new Exemplar(this, 1);
   }
 
   /** Null when the observation belongs to no span. */

@@ -1,9 +1,10 @@
 package io.sonde.exporter.prometheus;
 
+import io.sonde.bootstrap.http.MetricsPage;
 import io.sonde.exporter.MetricSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -15,16 +16,20 @@ public final class Exposition {
   private static final int SMALLEST = 4096;
 
   private final MetricSource source;
-  private final boolean compatNames;
+  private final Set<CompatGroup> groups;
+  private final boolean utf8Names;
   private int latestSize;
 
   /**
-   * @param compatNames also the names that existing dashboards query, such as {@code
+   * @param groups also the names that existing dashboards query, such as {@code
    *     http_requests_total}
+   * @param utf8Names whether who can read them sees names with the dots that they have in
+   *     OpenTelemetry
    */
-  public Exposition(MetricSource source, boolean compatNames) {
+  public Exposition(MetricSource source, Set<CompatGroup> groups, boolean utf8Names) {
     this.source = source;
-    this.compatNames = compatNames;
+    this.groups = groups;
+    this.utf8Names = utf8Names;
   }
 
   /**
@@ -33,24 +38,25 @@ public final class Exposition {
    * @param accept the request's header, null when it has none
    * @param acceptEncoding the request's header, null when it has none
    */
-  public synchronized Page render(String accept, String acceptEncoding) {
+  public synchronized MetricsPage render(String accept, String acceptEncoding) {
     ContentType type = ContentType.negotiate(accept);
-    Collection<Family> families = Families.of(source.collect(), compatNames);
+    Families families = Families.of(source.collect(), groups, utf8Names);
+    Spelling spelling = families.spelling(type.escaping());
     int capacity = Math.max(SMALLEST, latestSize + latestSize / 8);
     byte[] body;
     switch (type.format()) {
       case OPEN_METRICS:
-        body = new OpenMetricsWriter(capacity).write(families);
+        body = new OpenMetricsWriter(capacity, spelling).write(families.all());
         break;
       case PROTOBUF:
-        body = new ProtobufWriter(capacity).write(families);
+        body = new ProtobufWriter(capacity, spelling).write(families.all());
         break;
       default:
-        body = new TextWriter(capacity).write(families);
+        body = new TextWriter(capacity, spelling).write(families.all());
     }
     latestSize = body.length;
     boolean gzip = acceptsGzip(acceptEncoding);
-    return new Page(type.header(), gzip ? "gzip" : null, gzip ? gzip(body) : body);
+    return new MetricsPage(type.header(), gzip ? "gzip" : null, gzip ? gzip(body) : body);
   }
 
   private static boolean acceptsGzip(String acceptEncoding) {
@@ -77,33 +83,6 @@ public final class Exposition {
     FastGzip(ByteArrayOutputStream out) throws IOException {
       super(out, SMALLEST);
       def.setLevel(Deflater.BEST_SPEED);
-    }
-  }
-
-  /** An answer. Immutable. */
-  public static final class Page {
-    private final String contentType;
-    private final String contentEncoding;
-    private final byte[] body;
-
-    Page(String contentType, String contentEncoding, byte[] body) {
-      this.contentType = contentType;
-      this.contentEncoding = contentEncoding;
-      this.body = body;
-    }
-
-    public String contentType() {
-      return contentType;
-    }
-
-    /** Null when there is none. */
-    public String contentEncoding() {
-      return contentEncoding;
-    }
-
-    /** Not to be changed. */
-    public byte[] body() {
-      return body;
     }
   }
 }

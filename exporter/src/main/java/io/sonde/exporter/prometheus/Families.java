@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
@@ -12,38 +13,59 @@ import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SumData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
+import io.sonde.exporter.RecentMaxPoint;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Metric data as families. What would make the exposition invalid (a name taken by another type,
  * the same labels twice) is left out, the first one stays. Not thread safe.
  */
-final class Families {
+public final class Families {
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+
   private final Map<String, Family> byName = new LinkedHashMap<String, Family>();
   private final Map<String, Family> taken = new HashMap<String, Family>();
   private double[] latestBounds = {};
 
+  /** Null when original names are not asked for. */
+  private final Map<String, String> originalLabels;
+
+  private Families(boolean originalNames) {
+    originalLabels = originalNames ? new HashMap<String, String>() : null;
+  }
+
   /**
-   * @param compatNames also the names of {@link CompatNames}
+   * @param groups of {@link CompatNames}, to be added
+   * @param originalNames whether a {@link #spelling} may need them
    */
-  static Collection<Family> of(List<MetricData> metrics, boolean compatNames) {
-    Families families = new Families();
+  public static Families of(
+      List<MetricData> metrics, Set<CompatGroup> groups, boolean originalNames) {
+    Families families = new Families(originalNames);
+    Attributes resource = Attributes.empty();
     if (!metrics.isEmpty()) {
-      families.addTarget(metrics.get(0).getResource().getAttributes());
+      resource = metrics.get(0).getResource().getAttributes();
+      families.addTarget(resource);
     }
     for (MetricData metric : metrics) {
       families.add(metric);
     }
-    if (compatNames) {
-      CompatNames.addTo(families);
-    }
-    return families.byName.values();
+    CompatNames.addTo(families, groups, resource.get(SERVICE_NAME));
+    return families;
+  }
+
+  public Collection<Family> all() {
+    return byName.values();
+  }
+
+  Spelling spelling(EscapingScheme scheme) {
+    return new Spelling(scheme, originalLabels);
   }
 
   /** Null when absent. */
@@ -58,6 +80,10 @@ final class Families {
 
   /** The family of this name, new or known; null when a family of another type has the name. */
   Family open(String name, Family.Type type, String help, String unit) {
+    return open(name, null, type, help, unit);
+  }
+
+  private Family open(String name, String original, Family.Type type, String help, String unit) {
     Family known = byName.get(name);
     if (known != null) {
       return known.type == type ? known : null;
@@ -67,7 +93,7 @@ final class Families {
         return null;
       }
     }
-    Family opened = new Family(name, type, help, unit);
+    Family opened = new Family(name, original, type, help, unit);
     for (String suffix : type.suffixes) {
       taken.put(name + suffix, opened);
     }
@@ -77,8 +103,8 @@ final class Families {
 
   private void addTarget(Attributes resource) {
     if (!resource.isEmpty()) {
-      open("target", Family.Type.INFO, "Target metadata", "")
-          .add(new Series(Labels.of(resource), 1));
+      open("target", "target", Family.Type.INFO, "Target metadata", "")
+          .add(new Series(Labels.of(resource, originalLabels), 1));
     }
   }
 
@@ -116,19 +142,22 @@ final class Families {
 
   private Family open(MetricData metric, Family.Type type) {
     String unit = Names.unit(metric.getUnit());
-    String name = Names.family(metric.getName(), unit, type == Family.Type.COUNTER);
-    return open(name, type, metric.getDescription(), unit);
+    boolean counter = type == Family.Type.COUNTER;
+    String name = Names.family(metric.getName(), unit, counter);
+    String original =
+        originalLabels == null ? null : Names.original(metric.getName(), unit, counter);
+    return open(name, original, type, metric.getDescription(), unit);
   }
 
-  private static void addLongs(Family family, Collection<LongPointData> points) {
+  private void addLongs(Family family, Collection<LongPointData> points) {
     for (LongPointData point : points) {
-      add(family, new Series(Labels.of(point.getAttributes()), point.getValue()));
+      add(family, new Series(Labels.of(point.getAttributes(), originalLabels), point.getValue()));
     }
   }
 
-  private static void addDoubles(Family family, Collection<DoublePointData> points) {
+  private void addDoubles(Family family, Collection<DoublePointData> points) {
     for (DoublePointData point : points) {
-      add(family, new Series(Labels.of(point.getAttributes()), point.getValue()));
+      add(family, new Series(Labels.of(point.getAttributes(), originalLabels), point.getValue()));
     }
   }
 
@@ -138,7 +167,7 @@ final class Families {
     }
   }
 
-  private static void addSummaries(Family family, Collection<SummaryPointData> points) {
+  private void addSummaries(Family family, Collection<SummaryPointData> points) {
     for (SummaryPointData point : points) {
       Distribution distribution = new Distribution(point.getCount(), point.getSum());
       List<ValueAtQuantile> values = point.getValues();
@@ -160,6 +189,11 @@ final class Families {
         counts[i] = point.getCounts().get(i);
       }
       distribution.buckets(bounds(point.getBoundaries()), counts);
+      if (point instanceof RecentMaxPoint) {
+        distribution.max = ((RecentMaxPoint) point).recentMax();
+      } else if (point.hasMax()) {
+        distribution.max = point.getMax();
+      }
       for (DoubleExemplarData exemplar : point.getExemplars()) {
         distribution.exemplar(Exemplar.of(exemplar));
       }
@@ -180,7 +214,7 @@ final class Families {
   }
 
   /** Gives a native part to the series that has the same observations in explicit buckets. */
-  private static void addNative(Family family, Collection<ExponentialHistogramPointData> points) {
+  private void addNative(Family family, Collection<ExponentialHistogramPointData> points) {
     if (family == null) {
       return;
     }
@@ -202,8 +236,8 @@ final class Families {
   }
 
   /** The name that the format itself adds to every sample is moved out of its way. */
-  private static Labels labels(PointData point, String reserved) {
-    Labels labels = Labels.of(point.getAttributes());
+  private Labels labels(PointData point, String reserved) {
+    Labels labels = Labels.of(point.getAttributes(), originalLabels);
     if (labels.get(reserved) == null) {
       return labels;
     }

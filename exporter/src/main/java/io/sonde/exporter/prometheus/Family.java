@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All series of one name. Not thread safe. */
-final class Family {
-  enum Type {
+public final class Family {
+  /** What a family measures. */
+  public enum Type {
     COUNTER("counter", "", "_total", "_created"),
     GAUGE("gauge", ""),
     INFO("info", "", "_info"),
@@ -24,18 +25,27 @@ final class Family {
   }
 
   /** Without {@code _total} or {@code _info}. */
-  final String name;
+  public final String name;
 
-  final Type type;
-  final String help;
+  /** The name before it had underscores only; null when it always had. */
+  final String original;
+
+  public final Type type;
+  public final String help;
 
   /** The last word of the name, or empty. */
-  final String unit;
+  public final String unit;
 
-  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>();
+  /** Of most families there is one. */
+  private final Map<Labels, Series> series = new LinkedHashMap<Labels, Series>(2);
 
   Family(String name, Type type, String help, String unit) {
+    this(name, null, type, help, unit);
+  }
+
+  Family(String name, String original, Type type, String help, String unit) {
     this.name = name;
+    this.original = original;
     this.type = type;
     this.help = help;
     this.unit = unit;
@@ -49,20 +59,24 @@ final class Family {
   }
 
   /** Null when absent. */
-  Series get(Labels labels) {
+  public Series get(Labels labels) {
     return series.get(labels);
   }
 
-  Iterable<Series> series() {
+  public Iterable<Series> series() {
     return series.values();
   }
 
-  boolean isEmpty() {
+  int size() {
+    return series.size();
+  }
+
+  public boolean isEmpty() {
     return series.isEmpty();
   }
 
   /** The name of a counter or info in the formats that know no families without suffix. */
-  String sampleName() {
+  public String sampleName() {
     if (type == Type.COUNTER || type == Type.INFO) {
       return name + type.suffixes[1];
     }

@@ -3,7 +3,7 @@ package io.sonde.exporter.prometheus;
 import java.math.BigDecimal;
 
 /** Numbers as the text formats want them. */
-final class FloatText {
+public final class FloatText {
   /** Whole numbers up to here are written as such. */
   private static final double MAX_WHOLE = 1e15;
 
@@ -24,7 +24,7 @@ final class FloatText {
    * it is a label value, so two spellings would be two series (OpenMetrics 1.0, "Considerations:
    * Canonical Numbers").
    */
-  static String canonical(double value) {
+  public static String canonical(double value) {
     if (Double.isInfinite(value) || Double.isNaN(value)) {
       StringBuilder text = new StringBuilder(4);
       append(text, value);

@@ -3,7 +3,6 @@ package io.sonde.exporter.prometheus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,12 +29,9 @@ final class HttpConnection {
 
   private static final int MAX_HEAD = 8192;
 
-  /** The JDK copies what it writes into a direct buffer of that size, and keeps it. */
-  private static final int MAX_WRITE = 64 * 1024;
-
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final SocketChannel channel;
+  private final Transport transport;
   private final SelectionKey key;
   private final Routes routes;
   private final ByteBuffer in = ByteBuffer.allocate(MAX_HEAD);
@@ -46,8 +42,8 @@ final class HttpConnection {
   private State state = State.READING;
   private long since = System.nanoTime();
 
-  HttpConnection(SocketChannel channel, SelectionKey key, Routes routes) {
-    this.channel = channel;
+  HttpConnection(Transport transport, SelectionKey key, Routes routes) {
+    this.transport = transport;
     this.key = key;
     this.routes = routes;
   }
@@ -82,9 +78,17 @@ final class HttpConnection {
       return false;
     }
     // One after the other: pipelined requests wait, so one connection holds one answer at most.
-    while (state == State.READING && serve()) {
-      write();
+    while (state == State.READING) {
+      if (serve()) {
+        write();
+      } else if (!transport.hasMore()) {
+        break;
+      } else if (!read()) {
+        return false;
+      }
     }
+    boolean writes = state == State.WRITING || transport.unflushed();
+    key.interestOps(writes ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     return true;
   }
 
@@ -92,7 +96,7 @@ final class HttpConnection {
     if (state == State.DRAINING) {
       in.clear();
     }
-    return channel.read(in) >= 0;
+    return transport.read(in) >= 0;
   }
 
   /** Answers the next request if all of it is there. */
@@ -140,48 +144,24 @@ final class HttpConnection {
     head = ByteBuffer.wrap(response.head(keepAlive));
     body = withBody ? ByteBuffer.wrap(response.body()) : NOTHING;
     last = !keepAlive;
-    enter(State.WRITING, SelectionKey.OP_WRITE);
+    enter(State.WRITING);
   }
 
   private void write() throws IOException {
-    if (!write(head) || !write(body)) {
-      return;
+    if (transport.write(head) && transport.write(body) && (!last || transport.finish())) {
+      head = NOTHING;
+      body = NOTHING;
+      enter(last ? State.DRAINING : State.READING);
     }
-    head = NOTHING;
-    body = NOTHING;
-    if (last) {
-      channel.shutdownOutput();
-    }
-    enter(last ? State.DRAINING : State.READING, SelectionKey.OP_READ);
   }
 
-  /** Whether all of it is written. */
-  private boolean write(ByteBuffer buffer) throws IOException {
-    int limit = buffer.limit();
-    while (buffer.position() < limit) {
-      buffer.limit(Math.min(limit, buffer.position() + MAX_WRITE));
-      channel.write(buffer);
-      boolean full = buffer.hasRemaining();
-      buffer.limit(limit);
-      if (full) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void enter(State next, int operation) {
+  private void enter(State next) {
     state = next;
     since = System.nanoTime();
-    key.interestOps(operation);
   }
 
   void close() {
     key.cancel();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is gone either way.
-    }
+    transport.close();
   }
 }

@@ -11,6 +11,7 @@ final class HttpRequest {
   private String path;
   private String accept;
   private String acceptEncoding;
+  private String authorization;
   private boolean http11;
   private boolean host;
   private boolean body;
@@ -102,6 +103,8 @@ final class HttpRequest {
       accept = accept == null ? value : accept + "," + value;
     } else if (name.equals("accept-encoding")) {
       acceptEncoding = acceptEncoding == null ? value : acceptEncoding + "," + value;
+    } else if (name.equals("authorization")) {
+      authorization = value;
     } else if (name.equals("connection")) {
       connection = connection + "," + value.toLowerCase(Locale.ROOT);
     } else if (name.equals("host")) {
@@ -129,6 +132,11 @@ final class HttpRequest {
   /** Null when absent. */
   String acceptEncoding() {
     return acceptEncoding;
+  }
+
+  /** Null when absent. A secret. */
+  String authorization() {
+    return authorization;
   }
 
   boolean keepAlive() {

@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.sonde.bootstrap.http.MetricsPage;
 import java.nio.charset.StandardCharsets;
 
 /** An answer. Immutable. */
@@ -18,7 +19,7 @@ final class HttpResponse {
     this.body = body;
   }
 
-  static HttpResponse page(Exposition.Page page) {
+  static HttpResponse page(MetricsPage page) {
     String encoding = page.contentEncoding();
     return new HttpResponse(
         "200 OK",

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Label names and values, sorted by name. Immutable. */
-final class Labels {
+public final class Labels {
   private final String[] pairs;
 
   /**
    * @param sorted a label without a value is no label to Prometheus, and left out
    */
-  Labels(TreeMap<String, String> sorted) {
+  public Labels(TreeMap<String, String> sorted) {
     String[] filled = new String[2 * sorted.size()];
     int size = 0;
     for (Map.Entry<String, String> label : sorted.entrySet()) {
@@ -28,16 +28,28 @@ final class Labels {
   }
 
   /**
+   * @param pairs names and values in turns, sorted by name, no value empty; kept
+   */
+  Labels(String[] pairs) {
+    this.pairs = pairs;
+  }
+
+  /**
    * Keys that become one name have their values joined by {@code ;} in the order of the keys, as
    * the OpenTelemetry specification asks: a duplicate name would make the whole exposition invalid.
+   *
+   * @param originals is given the key behind each name; may be null
    */
-  static Labels of(Attributes attributes) {
+  static Labels of(Attributes attributes, final Map<String, String> originals) {
     final TreeMap<String, String> sorted = new TreeMap<String, String>();
     attributes.forEach(
         new BiConsumer<AttributeKey<?>, Object>() {
           @Override
           public void accept(AttributeKey<?> key, Object value) {
             String name = Names.label(key.getKey());
+            if (originals != null && !originals.containsKey(name)) {
+              originals.put(name, key.getKey());
+            }
             String text = text(value);
             String other = sorted.get(name);
             sorted.put(name, other == null ? text : other + ";" + text);
@@ -46,15 +58,15 @@ final class Labels {
     return new Labels(sorted);
   }
 
-  int size() {
+  public int size() {
     return pairs.length / 2;
   }
 
-  String name(int index) {
+  public String name(int index) {
     return pairs[2 * index];
   }
 
-  String value(int index) {
+  public String value(int index) {
     return pairs[2 * index + 1];
   }
 

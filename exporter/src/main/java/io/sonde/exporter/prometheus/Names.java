@@ -7,7 +7,7 @@ import java.util.Map;
  * OpenTelemetry names as Prometheus names, by the specification's strategy
  * "UnderscoreEscapingWithSuffixes". Names of families are without {@code _total}.
  */
-final class Names {
+public final class Names {
   private static final Map<String, String> UNITS = new HashMap<String, String>();
 
   static {
@@ -74,14 +74,28 @@ final class Names {
    * @param unit from {@link #unit}
    */
   static String family(String name, String unit, boolean counter) {
-    String clean = sanitized(name, true);
-    if (counter && clean.endsWith("_total")) {
-      clean = clean.substring(0, clean.length() - "_total".length());
-    }
-    return unit.isEmpty() || clean.endsWith("_" + unit) ? clean : clean + "_" + unit;
+    return suffixed(sanitized(name, true), unit, counter);
   }
 
-  static String label(String key) {
+  /** The name with its own characters, by the strategy "NoUTF8EscapingWithSuffixes". */
+  static String original(String name, String unit, boolean counter) {
+    return suffixed(name, unit, counter);
+  }
+
+  private static String suffixed(String name, String unit, boolean counter) {
+    boolean total = counter && name.endsWith("_total");
+    String base = total ? name.substring(0, name.length() - "_total".length()) : name;
+    return unit.isEmpty() || endsWithWord(base, unit) ? base : base + "_" + unit;
+  }
+
+  /** Whether {@code word} is the last one of a name, behind an underscore. */
+  static boolean endsWithWord(String name, String word) {
+    int underscore = name.length() - word.length() - 1;
+    return underscore >= 0 && name.charAt(underscore) == '_' && name.endsWith(word);
+  }
+
+  /** The name of a label for an attribute. */
+  public static String label(String key) {
     return sanitized(key, false);
   }
 

@@ -4,14 +4,14 @@ import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 
 /** The exponential buckets of one series, which only the protobuf format carries. Immutable. */
-final class NativeBuckets {
+public final class NativeBuckets {
   private static final int MIN_SCHEMA = -4;
   private static final int MAX_SCHEMA = 8;
 
-  final int schema;
-  final long zeroCount;
-  final ExponentialHistogramBuckets positive;
-  final ExponentialHistogramBuckets negative;
+  public final int schema;
+  public final long zeroCount;
+  public final ExponentialHistogramBuckets positive;
+  public final ExponentialHistogramBuckets negative;
 
   private NativeBuckets(ExponentialHistogramPointData point) {
     schema = point.getScale();

@@ -5,17 +5,19 @@ package io.sonde.exporter.prometheus;
  * series.
  */
 final class OpenMetricsWriter extends TextWriter {
-  OpenMetricsWriter(int capacity) {
-    super(capacity);
+  OpenMetricsWriter(int capacity, Spelling spelling) {
+    super(capacity, spelling);
   }
 
   @Override
-  void header(Family family) {
-    line("TYPE", family.name, family.type.text);
-    if (!family.unit.isEmpty()) {
-      line("UNIT", family.name, family.unit);
+  void header(Family family, String sampleName) {
+    int suffix = family.sampleName().length() - family.name.length();
+    String name = sampleName.substring(0, sampleName.length() - suffix);
+    line("TYPE", name, family.type.text);
+    if (!family.unit.isEmpty() && Names.endsWithWord(name, family.unit)) {
+      line("UNIT", name, family.unit);
     }
-    help(family.name, family.help, true);
+    help(name, family.help, true);
   }
 
   @Override

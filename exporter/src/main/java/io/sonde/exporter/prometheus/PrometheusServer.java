@@ -27,6 +27,7 @@ public final class PrometheusServer {
 
   private final String host;
   private final int port;
+  private final EndpointAccess access;
   private final Routes routes;
   private final Connections connections = new Connections();
   private Selector selector;
@@ -41,10 +42,11 @@ public final class PrometheusServer {
    * @param host the address to listen on; {@code 0.0.0.0} for all
    * @param port 0 to 65535; 0 for a free one
    */
-  public PrometheusServer(String host, int port, Exposition exposition) {
+  public PrometheusServer(String host, int port, Exposition exposition, EndpointAccess access) {
     this.host = host;
     this.port = port;
-    routes = new Routes(exposition);
+    this.access = access;
+    routes = new Routes(exposition, access);
   }
 
   /**
@@ -186,7 +188,7 @@ public final class PrometheusServer {
       channel.configureBlocking(false);
       channel.socket().setTcpNoDelay(true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      HttpConnection connection = new HttpConnection(channel, key, routes);
+      HttpConnection connection = new HttpConnection(access.transport(channel), key, routes);
       key.attach(connection);
       connections.add(connection);
     } catch (IOException e) {

@@ -1,8 +1,6 @@
 package io.sonde.exporter.prometheus;
 
-import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
 import io.sonde.exporter.ProtoWriter;
-import java.util.List;
 
 /**
  * Delimited {@code io.prometheus.client.MetricFamily} messages (prometheus/client_model,
@@ -14,16 +12,15 @@ final class ProtobufWriter {
   private static final int SUMMARY = 2;
   private static final int HISTOGRAM = 4;
 
-  /** A run of empty buckets up to here is cheaper as zeros than as a span of its own. */
-  private static final int MAX_GAP = 2;
-
   private final ProtoWriter out;
   private final ProtoWriter message;
+  private final Spelling spelling;
 
   /**
    * @param capacity bytes to start with
    */
-  ProtobufWriter(int capacity) {
+  ProtobufWriter(int capacity, Spelling spelling) {
+    this.spelling = spelling;
     out = new ProtoWriter(capacity);
     message = new ProtoWriter(capacity / 4);
   }
@@ -41,13 +38,13 @@ final class ProtobufWriter {
   }
 
   private void write(Family family) {
-    message.string(1, family.sampleName());
+    message.string(1, spelling.sampleName(family));
     message.string(2, family.help);
     message.varint(3, type(family.type));
     for (Series series : family.series()) {
       int metric = message.begin(4);
       for (int i = 0; i < series.labels.size(); i++) {
-        label(series.labels.name(i), series.labels.value(i));
+        label(spelling.label(family, series.labels.name(i)), series.labels.value(i));
       }
       value(family.type, series);
       message.end(metric);
@@ -88,6 +85,9 @@ final class ProtobufWriter {
       default:
         int value = message.begin(type == Family.Type.COUNTER ? 3 : 2);
         message.doubleValue(1, series.value);
+        if (type == Family.Type.COUNTER) {
+          exemplar(2, series.exemplar);
+        }
         message.end(value);
     }
   }
@@ -147,77 +147,12 @@ final class ProtobufWriter {
     message.zigzag(5, buckets.schema);
     message.doubleValue(6, 0);
     message.varint(7, buckets.zeroCount);
-    int spans = spans(9, 10, buckets.negative) + spans(12, 13, buckets.positive);
+    int spans =
+        BucketSpans.write(message, 9, 10, buckets.negative)
+            + BucketSpans.write(message, 12, 13, buckets.positive);
     if (spans == 0) {
       // Without any span Prometheus takes it for a classic histogram.
-      span(12, 0, 0);
-    }
-  }
-
-  /**
-   * Writes the spans, then the counts within them as differences.
-   *
-   * @return the number of spans
-   */
-  private int spans(int spanField, int deltaField, ExponentialHistogramBuckets buckets) {
-    List<Long> counts = buckets.getBucketCounts();
-    int spans = 0;
-    int end = 0;
-    int from = skipZeros(counts, 0);
-    while (from < counts.size()) {
-      int to = spanEnd(counts, from);
-      // Prometheus numbers a bucket by its upper bound, OpenTelemetry by its lower one. The first
-      // span is placed by its index, the others by their distance from the one before.
-      span(spanField, spans == 0 ? buckets.getOffset() + from + 1 : from - end, to - from);
-      spans++;
-      end = to;
-      from = skipZeros(counts, to);
-    }
-    if (spans > 0) {
-      deltas(deltaField, counts);
-    }
-    return spans;
-  }
-
-  private void deltas(int field, List<Long> counts) {
-    int deltas = message.begin(field);
-    long previous = 0;
-    for (int from = skipZeros(counts, 0); from < counts.size(); ) {
-      int to = spanEnd(counts, from);
-      for (int i = from; i < to; i++) {
-        long delta = counts.get(i) - previous;
-        message.rawVarint((delta << 1) ^ (delta >> 63));
-        previous = counts.get(i);
-      }
-      from = skipZeros(counts, to);
-    }
-    message.end(deltas);
-  }
-
-  private void span(int field, int offset, int length) {
-    int span = message.begin(field);
-    message.zigzag(1, offset);
-    message.varint(2, length);
-    message.end(span);
-  }
-
-  private static int skipZeros(List<Long> counts, int from) {
-    int i = from;
-    while (i < counts.size() && counts.get(i) == 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /** Behind the last bucket of the span that begins at {@code from}. */
-  private static int spanEnd(List<Long> counts, int from) {
-    int end = from + 1;
-    while (true) {
-      int next = skipZeros(counts, end);
-      if (next == counts.size() || next - end > MAX_GAP) {
-        return end;
-      }
-      end = next + 1;
+      BucketSpans.span(message, 12, 0, 0);
     }
   }
 }

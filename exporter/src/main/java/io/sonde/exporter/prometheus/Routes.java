@@ -8,10 +8,12 @@ final class Routes {
       "Sonde\n\n/metrics     metrics for Prometheus\n/-/healthy   whether this endpoint lives\n";
 
   private final Exposition exposition;
+  private final EndpointAccess access;
   private boolean failureTold;
 
-  Routes(Exposition exposition) {
+  Routes(Exposition exposition, EndpointAccess access) {
     this.exposition = exposition;
+    this.access = access;
   }
 
   HttpResponse answer(HttpRequest request) {
@@ -20,11 +22,17 @@ final class Routes {
           "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n");
     }
     String path = request.path();
-    if (path.equals("/metrics")) {
-      return metrics(request);
-    }
     if (path.equals("/-/healthy")) {
       return HttpResponse.text("200 OK", "healthy\n");
+    }
+    if (!access.permits(request.authorization())) {
+      return HttpResponse.text(
+          "401 Unauthorized",
+          "WWW-Authenticate: Basic realm=\"metrics\", charset=\"UTF-8\"\r\n",
+          "unauthorized\n");
+    }
+    if (path.equals("/metrics")) {
+      return metrics(request);
     }
     return path.equals("/")
         ? HttpResponse.text("200 OK", INDEX)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.Await;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.TestCertificate;
 import io.sonde.exporter.TestLog;
 import io.sonde.exporter.lines.FlatJson;
@@ -20,6 +21,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +65,24 @@ class LogstashExporterTest {
 
   private static List<String> expected(String prefix, int count) {
     return batch(prefix, count).stream().map(LogEvent::message).toList();
+  }
+
+  @Test
+  void linesThatWereKeptArriveOnceAndInOrder() throws Exception {
+    try (FakeLogstash logstash = new FakeLogstash()) {
+      LogstashExporter exporter = exporter(logstash);
+      SpoolableExporter.Request request = exporter.encode(batch("kept ", 5), 1, 4);
+      assertEquals(3, request.records());
+      byte[] kept = Arrays.copyOf(request.octets(), request.length());
+      assertNull(exporter.resend(kept, kept.length, 3).reason());
+      exporter.encode(batch("never sent ", 5), 0, 5);
+      deliver(exporter, batch("new ", 2));
+      List<String> expected = new ArrayList<>(expected("kept ", 4).subList(1, 4));
+      expected.addAll(expected("new ", 2));
+      Await.until(() -> logstash.lines().size() >= 5);
+      assertEquals(expected, messages(logstash));
+      exporter.close();
+    }
   }
 
   @Test

@@ -58,19 +58,36 @@ public final class FakeLoki implements AutoCloseable {
   private String error;
 
   public FakeLoki() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  public FakeLoki(InetSocketAddress address) throws IOException {
+    server = HttpServer.create(address, 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
   /** Where it listens. */
   public URL url(String path) throws IOException {
-    return new URL("http", "127.0.0.1", server.getAddress().getPort(), path);
+    InetSocketAddress address = server.getAddress();
+    return new URL("http", address.getAddress().getHostAddress(), address.getPort(), path);
   }
 
   /** The labels of all streams, as they were sent. */
   public synchronized List<String> labels() {
     return List.copyOf(streams.keySet());
+  }
+
+  /** Labels to what was taken with them. */
+  public synchronized Map<String, List<Entry>> streams() {
+    Map<String, List<Entry>> copy = new LinkedHashMap<>();
+    streams.forEach((labels, entries) -> copy.put(labels, List.copyOf(entries)));
+    return copy;
+  }
+
+  /** As Loki 2.9 does unless it is told to take it. */
+  public void refuseStructuredMetadata() {
+    allowStructuredMetadata = false;
   }
 
   /** What no Loki would have understood. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.TestLog;
 import io.sonde.exporter.loki.FakeLoki.Answer;
 import io.sonde.exporter.net.HttpTarget;
@@ -15,6 +16,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -213,14 +215,15 @@ class LokiExporterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is: y",
+        "1 | entry for stream '{a=\"b\"}' has timestamp too old: x, oldest acceptable timestamp is:"
+            + " y",
         "1 | max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry",
-        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max entry"
-            + " size '1' bytes exceeded",
-        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream 's'"
-            + " has label value too long: 'v'",
-        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99 for"
-            + " stream: {}",
+        "12 | 5 errors like: entry for stream 's' has timestamp too new: x; 7 errors like: Max"
+            + " entry size '1' bytes exceeded",
+        "-1 | 5 errors like: entry for stream 's' has timestamp too new: x; 1 errors like: stream"
+            + " 's' has label value too long: 'v'",
+        "42 | entry with timestamp t ignored, reason: 'r', user 'u', total ignored: 42 out of 99"
+            + " for stream: {}",
         "-1 | entry ignored, total ignored: many",
         "-1 | snappy: corrupt input",
         "-1 | Bad Request",
@@ -280,6 +283,40 @@ class LokiExporterTest {
         log -> log(random.ints(400, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + ""));
     assertEquals(0, exporter.export(logs).rejected());
     assertEquals(64, loki.entries().size());
+  }
+
+  /** Kept while Loki was away, so it is not known what this Loki takes. */
+  @Test
+  void aPushThatWasKeptArrives() throws Exception {
+    List<LogEvent> logs = logs(5);
+    SpoolableExporter.Request request = exporter.encode(logs, 1, 4);
+    assertEquals(3, request.records());
+    byte[] kept = Arrays.copyOf(request.octets(), request.length());
+    assertEquals(0, loki.requests.size());
+    loki.answers.add(new Answer(503, "7"));
+    ExportResult later = exporter.resend(kept, kept.length, 3);
+    assertTrue(later.retryable());
+    assertEquals(7_000, later.retryAfterMillis());
+    assertNull(exporter.resend(kept, kept.length, 3).reason());
+    assertEquals(3, loki.entries().size());
+    assertEquals(Map.of(), loki.entries().get(0).metadata());
+    assertTrue(loki.entries().get(0).line().contains("message 1"));
+    loki.answers.add(new Answer(401, null));
+    ExportResult refused = exporter.resend(kept, kept.length, 3);
+    assertEquals(3, refused.rejected());
+    assertTrue(refused.reason().contains("credentials"), refused.reason());
+  }
+
+  @Test
+  void aPushThatIsTooLargeToBeKeptSaysSo() throws Exception {
+    String text = "x".repeat(60_000);
+    List<LogEvent> large = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      large.add(log(text + i));
+    }
+    assertEquals(Integer.MAX_VALUE, exporter.encode(large, 0, 100).length());
+    assertEquals(10, exporter.encode(large, 0, 10).records());
+    assertTrue(exporter.encode(large, 0, 10).length() < 4_000_000);
   }
 
   @Test

@@ -26,8 +26,11 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.TestSpan;
+import io.sonde.exporter.lines.LineFormat;
+import io.sonde.exporter.lines.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -166,6 +169,28 @@ class EncoderTest {
     events.add(new LogEvent(6, 24, "SEVERE", "b", "t", null, null, null));
     events.add(new LogEvent(7, 25, "?", "b", "t", "€".repeat(60), null, null));
     return events;
+  }
+
+  @Test
+  void aLineAsTheBodyOfALogRecord() throws Exception {
+    List<LogEvent> events = allKindsOfLogs();
+    LogLine line = LineFormat.JSON.line(Records.RESOURCE);
+    assertEquals(0, new LogEncoder(Records.RESOURCE, line).encode(events, 0, events.size(), out));
+    List<String> expected = new ArrayList<>();
+    for (LogEvent event : events) {
+      ProtoWriter one = new ProtoWriter(64);
+      line.write(one, event);
+      expected.add(new String(one.toByteArray(), StandardCharsets.UTF_8));
+    }
+    List<String> bodies =
+        ExportLogsServiceRequest.parseFrom(out.toByteArray())
+            .getResourceLogs(0)
+            .getScopeLogsList()
+            .stream()
+            .flatMap(scope -> scope.getLogRecordsList().stream())
+            .map(record -> record.getBody().getStringValue())
+            .toList();
+    assertEquals(expected.stream().sorted().toList(), bodies.stream().sorted().toList());
   }
 
   @Test

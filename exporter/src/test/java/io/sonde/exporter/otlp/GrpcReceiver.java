@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,7 +38,12 @@ public final class GrpcReceiver implements AutoCloseable {
   static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+  private static final String PACKAGE = "opentelemetry.proto.collector.";
+  private static final List<String> SERVICES =
+      List.of("trace.v1.TraceService", "metrics.v1.MetricsService", "logs.v1.LogsService");
+
   final List<byte[]> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, List<byte[]>> byService = new ConcurrentHashMap<>();
   final List<Metadata> headers = new CopyOnWriteArrayList<>();
   volatile Function<byte[], byte[]> answer = request -> new byte[0];
   volatile boolean compressAnswers;
@@ -45,18 +51,28 @@ public final class GrpcReceiver implements AutoCloseable {
   private Server server;
 
   GrpcReceiver(int port, SslContext tls) throws IOException {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls, SERVICES);
+  }
+
+  private GrpcReceiver(InetSocketAddress address, SslContext tls, List<String> services)
+      throws IOException {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyServerBuilder.forAddress(address)
             .maxInboundMessageSize(64 << 20)
             .intercept(new Recorder());
     if (tls != null) {
       builder.sslContext(tls);
     }
-    for (String service :
-        List.of("trace.v1.TraceService", "metrics.v1.MetricsService", "logs.v1.LogsService")) {
-      builder.addService(service("opentelemetry.proto.collector." + service));
+    for (String service : services) {
+      builder.addService(service(service));
     }
     server = builder.build().start();
+  }
+
+  /** A server that has only some services, such as {@code trace.v1.TraceService}. */
+  public static GrpcReceiver start(InetSocketAddress address, String... services)
+      throws IOException {
+    return new GrpcReceiver(address, null, services.length == 0 ? SERVICES : List.of(services));
   }
 
   /** A server on a free port, without TLS. */
@@ -68,6 +84,11 @@ public final class GrpcReceiver implements AutoCloseable {
   public static GrpcReceiver start(TestCertificate certificate) throws Exception {
     return new GrpcReceiver(
         0, GrpcSslContexts.configure(SslContextBuilder.forServer(certificate.keys())).build());
+  }
+
+  /** The messages that came for one service, such as {@code trace.v1.TraceService}. */
+  public List<byte[]> requests(String service) {
+    return List.copyOf(byService.getOrDefault(service, List.of()));
   }
 
   /** The messages that came, of any signal. */
@@ -139,16 +160,17 @@ public final class GrpcReceiver implements AutoCloseable {
     MethodDescriptor<byte[], byte[]> export =
         MethodDescriptor.<byte[], byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(MethodDescriptor.generateFullMethodName(name, "Export"))
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(PACKAGE + name, "Export"))
             .setRequestMarshaller(new Bytes())
             .setResponseMarshaller(new Bytes())
             .build();
-    return ServerServiceDefinition.builder(name)
+    return ServerServiceDefinition.builder(PACKAGE + name)
         .addMethod(
             export,
             ServerCalls.asyncUnaryCall(
                 (request, out) -> {
                   requests.add(request);
+                  byService.computeIfAbsent(name, k -> new CopyOnWriteArrayList<>()).add(request);
                   try {
                     byte[] response = answer.apply(request);
                     out.onNext(response);

@@ -109,6 +109,26 @@ class Http2ConnectionTest {
     }
   }
 
+  /** It may be one that is shut down after its service has moved. */
+  @Test
+  void aConnectionWithAFailingPeerIsNotKept() throws Exception {
+    Http2Peer.Script failing =
+        peer -> {
+          peer.answer(peer.open().request(), "14", "draining");
+          while (peer.in.read() >= 0) {
+            // Until it is closed.
+          }
+        };
+    Http2Peer.Script next = peer -> peer.answer(peer.open().request(), "0", "");
+    try (Http2Peer peer = new Http2Peer(failing, next)) {
+      BatchExporter<Span> exporter = Records.exporter(peer.settings("10000"));
+      assertEquals("gRPC status 14: draining", exporter.export(ONE).reason());
+      assertNull(exporter.export(ONE).reason());
+      exporter.close();
+      assertEquals(List.of(), peer.failures);
+    }
+  }
+
   @Test
   void aResetStreamIsForLater() throws Exception {
     Http2Peer.Script script =

@@ -238,7 +238,7 @@ class OtlpGrpcExporterTest {
   @Test
   void loneSurrogatesAreSentAsValidUtf8() throws Exception {
     BatchExporter<LogEvent> logs =
-        OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE);
+        OtlpExporter.logs(receiver.settings(OtlpSignal.LOGS, Map.of()), Records.RESOURCE, null);
     String text = "a\ud83db\udc00c\ud83d";
     assertNull(logs.export(List.of(Records.log("test", text, null, "key", text))).reason());
     logs.close();

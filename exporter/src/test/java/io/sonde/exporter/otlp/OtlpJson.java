@@ -25,6 +25,7 @@ public final class OtlpJson {
   private static final Pattern FORBIDDEN =
       Pattern.compile(
           "(Nano|intValue|asInt|count|zeroCount)\":[^\"]"
+              + "|[:,\\[](NaN|-?Infinity)"
               + "|bucketCounts\":\\[[^\"\\]]"
               + "|(kind|code|severityNumber|aggregationTemporality)\":\""
               + "|[a-z]_[a-z]+\":[\\[{]");

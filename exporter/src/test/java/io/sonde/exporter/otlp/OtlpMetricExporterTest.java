@@ -81,6 +81,26 @@ class OtlpMetricExporterTest {
     return byName;
   }
 
+  @Test
+  void requestsAreCountedBesideTheirDurations() throws Exception {
+    DoubleHistogram durations = meter.histogramBuilder("http.server.request.duration").build();
+    BatchExporter<MetricData> exporter =
+        new RequestCount(new OtlpMetricExporter(sink, false, true));
+    for (int round = 1; round <= 2; round++) {
+      for (int i = 0; i < 3 * round; i++) {
+        durations.record(0.1);
+      }
+      exporter.export(snapshot());
+      MetricData count =
+          sink.batch.stream()
+              .filter(metric -> metric.getName().equals("http.server.request.count"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(count.getLongSumData().isMonotonic());
+      assertEquals(3L * round, ((LongPointData) only(count)).getValue());
+    }
+  }
+
   private static PointData only(MetricData metric) {
     Collection<? extends PointData> points = metric.getData().getPoints();
     assertEquals(1, points.size());

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompatNamesTest {
   private static String render(boolean compat, List<MetricData> metrics) {
-    Exposition exposition = new Exposition(() -> metrics, compat);
+    Exposition exposition = TestMetrics.exposition(() -> metrics, compat);
     return new String(exposition.render(null, null).body(), StandardCharsets.UTF_8);
   }
 
@@ -64,9 +66,9 @@ class CompatNamesTest {
   @Test
   void memoryHasTheLabelsOfBothWorldsOnOneSeries() {
     assertSample(
-        "jvm_memory_used_bytes{area=\"nonheap\",id=\"Metaspace\",jvm_memory_pool_name=\"Metaspace\",jvm_memory_type=\"non_heap\"} 500");
+        "jvm_memory_used_bytes{application=\"shop\",area=\"nonheap\",id=\"Metaspace\",jvm_memory_pool_name=\"Metaspace\",jvm_memory_type=\"non_heap\"} 500");
     assertSample(
-        "jvm_memory_max_bytes{area=\"heap\",id=\"G1 Eden Space\",jvm_memory_pool_name=\"G1 Eden Space\",jvm_memory_type=\"heap\"} 1000");
+        "jvm_memory_max_bytes{application=\"shop\",area=\"heap\",id=\"G1 Eden Space\",jvm_memory_pool_name=\"G1 Eden Space\",jvm_memory_type=\"heap\"} 1000");
     assertEquals(2, TEXT.lines().filter(l -> l.startsWith("jvm_memory_used_bytes{")).count());
   }
 
@@ -76,6 +78,108 @@ class CompatNamesTest {
         new TestMetrics.Durations("http.server.request.duration")
             .record(TestMetrics.request("GET", "/", 200), 1);
     assertTrue(render(true, List.of(http.explicit())).contains("\nhttp_errors_total 0\n"));
+  }
+
+  @Test
+  void micrometer() {
+    String get =
+        "{application=\"shop\",exception=\"none\",method=\"GET\",outcome=\"SUCCESS\",status=\"200\",uri=\"/api/users/{id}\"}";
+    assertSample("http_server_requests_seconds_count" + get + " 9");
+    assertSample("http_server_requests_seconds_max" + get + " 0.3");
+    assertSample(
+        "http_server_requests_seconds_sum{application=\"shop\",exception=\"none\",method=\"POST\",outcome=\"SERVER_ERROR\",status=\"500\",uri=\"/api/orders\"} 14");
+    assertSample(
+        "http_server_requests_seconds_count{application=\"shop\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"UNKNOWN\"} 2");
+    String pause =
+        "{action=\"end of minor GC\",application=\"shop\",cause=\"G1 Evacuation Pause\",gc=\"G1 Young Generation\"}";
+    assertSample("jvm_gc_pause_seconds_sum" + pause + " 0.02");
+    assertSample("jvm_gc_pause_seconds_max" + pause + " 0.02");
+    assertSample("jvm_threads_live_threads{application=\"shop\"} 23");
+    assertSample("jvm_threads_daemon_threads{application=\"shop\"} 20");
+    assertSample("process_uptime_seconds{application=\"shop\"} 12.5");
+    assertSample("logback_events_total{application=\"shop\",level=\"warn\"} 4");
+    assertSample("hikaricp_connections{application=\"shop\",pool=\"orders\"} 10");
+    assertSample("hikaricp_connections_active{application=\"shop\",pool=\"orders\"} 2");
+    assertSample("hikaricp_connections_idle{application=\"shop\",pool=\"orders\"} 8");
+  }
+
+  @Test
+  void noMaximumWhereNoneIsKnown() {
+    MetricData exponential =
+        new TestMetrics.Durations("http.server.request.duration")
+            .record(TestMetrics.request("GET", "/", 200), 1)
+            .exponential();
+    String text = render(true, List.of(exponential));
+    assertTrue(text.contains("\nhttp_server_requests_seconds_count{"), text);
+    assertFalse(text.contains("_max"), text);
+  }
+
+  @Test
+  void exceptionIsTheSimpleNameOfItsClass() {
+    TestMetrics.Durations http =
+        new TestMetrics.Durations("http.server.request.duration")
+            .record(
+                TestMetrics.request("GET", "/", 200).toBuilder()
+                    .put("error.type", "java.io.IOException")
+                    .build(),
+                1);
+    String text = render(true, List.of(http.explicit()));
+    assertTrue(text.contains("exception=\"IOException\""), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "classic, http_requests_total, true",
+    "classic, http_server_requests_seconds_count, false",
+    "classic, otel_http_server_active_requests, false",
+    "micrometer, http_server_requests_seconds_count, true",
+    "micrometer, http_requests_total, false",
+    "otel-prefix, otel_http_server_active_requests, true",
+    "otel-prefix, jvm_threads_live_threads, false",
+    "false, http_requests_total, false",
+  })
+  void groups(String group, String name, boolean shown) {
+    Exposition exposition =
+        new Exposition(() -> TestMetrics.shop(1), CompatGroup.of(List.of(group)), false);
+    String text = new String(exposition.render(null, null).body(), StandardCharsets.UTF_8);
+    assertEquals(shown, text.contains("\n" + name), text);
+    assertEquals(group.equals("micrometer"), text.contains("application=\"shop\""), text);
+  }
+
+  @Test
+  void overflowStaysApart() {
+    TestMetrics.Durations http =
+        new TestMetrics.Durations("http.server.request.duration")
+            .record(TestMetrics.request("GET", null, 404), 1)
+            .record(Attributes.builder().put("otel.metric.overflow", true).build(), 2, 3);
+    String text = render(true, List.of(http.explicit()));
+    for (String sample :
+        List.of(
+            "http_requests_total{otel_metric_overflow=\"true\"} 2",
+            "http_request_duration_seconds_count{otel_metric_overflow=\"true\"} 2",
+            "http_server_requests_seconds_count{application=\"shop\",otel_metric_overflow=\"true\"} 2",
+            "otel_http_server_request_count_total{otel_metric_overflow=\"true\"} 2",
+            "http_response_time_seconds_count 3",
+            "http_requests_total{endpoint=\"unknown\",method=\"GET\",path=\"unknown\",status=\"404\"} 1")) {
+      assertTrue(text.contains("\n" + sample + "\n"), () -> sample + " is not in\n" + text);
+    }
+  }
+
+  /** A counter's exemplar is the increment of one, not the duration that it came with. */
+  @Test
+  void countersHaveExemplars() {
+    TestMetrics.Durations http =
+        new TestMetrics.Durations("http.server.request.duration")
+            .recordTraced(TestMetrics.request("GET", "/", 500), 0.25, 1_716_000_000_007L);
+    Exposition exposition = TestMetrics.exposition(() -> List.of(http.explicit()), true);
+    String text =
+        new String(
+            exposition.render("application/openmetrics-text", null).body(), StandardCharsets.UTF_8);
+    String exemplar =
+        " 1 # {trace_id=\"%s\",span_id=\"%s\"} 1 1716000000.007\n"
+            .formatted(TestMetrics.TRACE, TestMetrics.SPAN);
+    assertTrue(text.contains("\nhttp_errors_total" + exemplar), text);
+    assertTrue(text.contains("status=\"500\"}" + exemplar), text);
   }
 
   @Test

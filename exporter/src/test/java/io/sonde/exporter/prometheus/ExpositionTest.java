@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.bootstrap.http.MetricsPage;
 import io.sonde.exporter.prometheus.TestMetrics.Durations;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ class ExpositionTest {
   private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
 
   private static String render(String accept, MetricData... metrics) {
-    Exposition exposition = new Exposition(() -> List.of(metrics), false);
+    Exposition exposition = TestMetrics.exposition(() -> List.of(metrics), false);
     return new String(exposition.render(accept, null).body(), StandardCharsets.UTF_8);
   }
 
@@ -189,9 +190,9 @@ class ExpositionTest {
 
   @Test
   void gzipOnlyOnRequest() throws Exception {
-    Exposition exposition = new Exposition(() -> TestMetrics.shop(3), true);
-    Exposition.Page plain = exposition.render(null, "br, gzip;q=0");
-    Exposition.Page zipped = exposition.render(null, "br, gzip;q=0.5");
+    Exposition exposition = TestMetrics.exposition(() -> TestMetrics.shop(3), true);
+    MetricsPage plain = exposition.render(null, "br, gzip;q=0");
+    MetricsPage zipped = exposition.render(null, "br, gzip;q=0.5");
     assertEquals(null, plain.contentEncoding());
     assertEquals("gzip", zipped.contentEncoding());
     byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();

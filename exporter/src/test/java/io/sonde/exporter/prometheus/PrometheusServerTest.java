@@ -55,7 +55,8 @@ class PrometheusServerTest {
   }
 
   private PrometheusServer server(int port) {
-    return new PrometheusServer("127.0.0.1", port, new Exposition(() -> metrics, true));
+    return new PrometheusServer(
+        "127.0.0.1", port, TestMetrics.exposition(() -> metrics, true), EndpointAccess.OPEN);
   }
 
   private Socket connect() throws IOException {
@@ -303,8 +304,16 @@ class PrometheusServerTest {
   void startNeverThrows() {
     for (PrometheusServer wrong :
         List.of(
-            new PrometheusServer("no such host.invalid", 0, new Exposition(() -> metrics, true)),
-            new PrometheusServer("127.0.0.1", 70_000, new Exposition(() -> metrics, true)))) {
+            new PrometheusServer(
+                "no such host.invalid",
+                0,
+                TestMetrics.exposition(() -> metrics, true),
+                EndpointAccess.OPEN),
+            new PrometheusServer(
+                "127.0.0.1",
+                70_000,
+                TestMetrics.exposition(() -> metrics, true),
+                EndpointAccess.OPEN))) {
       wrong.start();
       assertEquals(-1, wrong.port());
       wrong.close();

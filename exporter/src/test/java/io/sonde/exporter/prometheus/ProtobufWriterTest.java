@@ -22,7 +22,7 @@ class ProtobufWriterTest {
 
   private static Map<String, Metrics.MetricFamily> render(boolean compat, List<MetricData> metrics)
       throws Exception {
-    byte[] body = new Exposition(() -> metrics, compat).render(ACCEPT, null).body();
+    byte[] body = TestMetrics.exposition(() -> metrics, compat).render(ACCEPT, null).body();
     Map<String, Metrics.MetricFamily> families = new LinkedHashMap<>();
     ByteArrayInputStream in = new ByteArrayInputStream(body);
     while (in.available() > 0) {

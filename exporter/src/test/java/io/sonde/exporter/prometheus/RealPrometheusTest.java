@@ -59,7 +59,7 @@ class RealPrometheusTest {
   @Test
   void promtoolAcceptsTheText() throws Exception {
     assumeInstalled("promtool");
-    byte[] page = new Exposition(() -> TestMetrics.shop(2), true).render(null, null).body();
+    byte[] page = TestMetrics.exposition(() -> TestMetrics.shop(2), true).render(null, null).body();
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     promtool.getOutputStream().write(page);
@@ -73,6 +73,7 @@ class RealPrometheusTest {
             .allMatch(
                 line ->
                     line.contains(" use base unit ")
+                        || line.contains("should not have \"_count\" suffix")
                         || line.contains("should have \"_total\" suffix")
                         || line.contains("metric name should not")),
         said);
@@ -115,7 +116,8 @@ class RealPrometheusTest {
         new PrometheusServer(
             "127.0.0.1",
             0,
-            new Exposition(() -> TestMetrics.shop(scrapes.incrementAndGet()), true));
+            TestMetrics.exposition(() -> TestMetrics.shop(scrapes.incrementAndGet()), true),
+            EndpointAccess.OPEN);
     server.start();
     prometheusPort = freePort();
     Path config = data.resolve("prometheus.yml");

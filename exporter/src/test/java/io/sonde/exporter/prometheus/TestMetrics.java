@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableLongPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
 import io.opentelemetry.sdk.resources.Resource;
+import io.sonde.exporter.MetricSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,26 +30,36 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Metric data as the agent's source makes it. */
-final class TestMetrics {
-  static final Resource RESOURCE =
+public final class TestMetrics {
+  /** When counting began, and of what moment all metrics are: epoch nanoseconds. */
+  public static final long START = 1_700_000_000_000_000_000L;
+
+  public static long epochNanos = START + 60_000_000_000L;
+
+  public static final Resource RESOURCE =
       Resource.create(
           Attributes.builder().put("service.name", "shop").put("service.version", "1.0").build());
-  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  static final String SPAN = "b7ad6b7169203331";
-  static final double[] BOUNDS = {0.005, 0.1, 1, 10};
+  public static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  public static final String SPAN = "b7ad6b7169203331";
+  public static final double[] BOUNDS = {0.005, 0.1, 1, 10};
 
   private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("sonde");
 
   private TestMetrics() {}
 
+  /** What a scrape is answered with, with all compat names or none. */
+  static Exposition exposition(MetricSource source, boolean compat) {
+    return new Exposition(source, CompatGroup.of(List.of(String.valueOf(compat))), false);
+  }
+
   /** Observations by labels, seen twice. */
-  static final class Durations {
+  public static final class Durations {
     final String name;
     final String unit;
     final Map<Attributes, List<Double>> observations = new LinkedHashMap<>();
     final Map<Attributes, List<DoubleExemplarData>> exemplars = new LinkedHashMap<>();
 
-    Durations(String name) {
+    public Durations(String name) {
       this(name, "s");
     }
 
@@ -57,7 +68,7 @@ final class TestMetrics {
       this.unit = unit;
     }
 
-    Durations record(Attributes labels, double... seconds) {
+    public Durations record(Attributes labels, double... seconds) {
       for (double value : seconds) {
         observations.computeIfAbsent(labels, k -> new ArrayList<>()).add(value);
       }
@@ -65,7 +76,7 @@ final class TestMetrics {
     }
 
     /** An observation within a sampled span. */
-    Durations recordTraced(Attributes labels, double seconds, long epochMillis) {
+    public Durations recordTraced(Attributes labels, double seconds, long epochMillis) {
       SpanContext span =
           SpanContext.create(TRACE, SPAN, TraceFlags.getSampled(), TraceState.getDefault());
       exemplars
@@ -76,7 +87,7 @@ final class TestMetrics {
       return record(labels, seconds);
     }
 
-    MetricData explicit() {
+    public MetricData explicit() {
       List<HistogramPointData> points = new ArrayList<>();
       observations.forEach(
           (labels, values) -> {
@@ -91,14 +102,14 @@ final class TestMetrics {
             }
             points.add(
                 ImmutableHistogramPointData.create(
-                    0,
-                    1,
+                    START,
+                    epochNanos,
                     labels,
                     sum(values),
                     false,
                     0,
-                    false,
-                    0,
+                    true,
+                    Collections.max(values),
                     java.util.stream.DoubleStream.of(BOUNDS).boxed().toList(),
                     List.of(counts),
                     exemplars.getOrDefault(labels, List.of())));
@@ -112,7 +123,7 @@ final class TestMetrics {
           ImmutableHistogramData.create(AggregationTemporality.CUMULATIVE, points));
     }
 
-    MetricData exponential() {
+    public MetricData exponential() {
       List<ExponentialHistogramPointData> points = new ArrayList<>();
       observations.forEach((labels, values) -> points.add(point(labels, values, 3)));
       return ImmutableMetricData.createExponentialHistogram(
@@ -151,8 +162,8 @@ final class TestMetrics {
           0,
           ExponentialHistogramBuckets.create(scale, offset, counts),
           ExponentialHistogramBuckets.create(scale, 0, List.of()),
-          0,
-          1,
+          START,
+          epochNanos,
           labels,
           List.of());
     }
@@ -167,17 +178,28 @@ final class TestMetrics {
     return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  static MetricData gauge(String name, String unit, Attributes labels, double value) {
+  public static MetricData gauge(String name, String unit, Attributes labels, double value) {
     return ImmutableMetricData.createDoubleGauge(
         RESOURCE,
         SCOPE,
         name,
         "A gauge.",
         unit,
-        ImmutableGaugeData.create(List.of(ImmutableDoublePointData.create(0, 1, labels, value))));
+        ImmutableGaugeData.create(
+            List.of(ImmutableDoublePointData.create(START, epochNanos, labels, value))));
   }
 
-  static MetricData sum(boolean monotonic, String name, String unit, Map<Attributes, Long> values) {
+  /** One metric of many series. */
+  static List<MetricData> many(int series) {
+    Map<Attributes, Long> values = new LinkedHashMap<>();
+    for (int i = 0; i < series; i++) {
+      values.put(Attributes.builder().put("number", "of the series: " + i).build(), (long) i);
+    }
+    return List.of(sum(false, "many", "", values));
+  }
+
+  public static MetricData sum(
+      boolean monotonic, String name, String unit, Map<Attributes, Long> values) {
     return ImmutableMetricData.createLongSum(
         RESOURCE,
         SCOPE,
@@ -188,12 +210,13 @@ final class TestMetrics {
             monotonic,
             AggregationTemporality.CUMULATIVE,
             values.entrySet().stream()
-                .map(e -> ImmutableLongPointData.create(0, 1, e.getKey(), e.getValue()))
+                .map(
+                    e -> ImmutableLongPointData.create(START, epochNanos, e.getKey(), e.getValue()))
                 .map(p -> (io.opentelemetry.sdk.metrics.data.LongPointData) p)
                 .toList()));
   }
 
-  static MetricData cpu(double seconds) {
+  public static MetricData cpu(double seconds) {
     return ImmutableMetricData.createDoubleSum(
         RESOURCE,
         SCOPE,
@@ -203,10 +226,11 @@ final class TestMetrics {
         ImmutableSumData.create(
             true,
             AggregationTemporality.CUMULATIVE,
-            List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), seconds))));
+            List.of(
+                ImmutableDoublePointData.create(START, epochNanos, Attributes.empty(), seconds))));
   }
 
-  static Attributes request(String method, String route, long status) {
+  public static Attributes request(String method, String route, long status) {
     var labels =
         Attributes.builder()
             .put("http.request.method", method)
@@ -221,6 +245,13 @@ final class TestMetrics {
     return labels.build();
   }
 
+  static Attributes connections(String state) {
+    return Attributes.builder()
+        .put("db.client.connection.pool.name", "orders")
+        .put("db.client.connection.state", state)
+        .build();
+  }
+
   static Attributes pool(String type, String pool) {
     return Attributes.builder()
         .put("jvm.memory.type", type)
@@ -229,7 +260,7 @@ final class TestMetrics {
   }
 
   /** Everything that the compat names are derived from, after {@code rounds} rounds of work. */
-  static List<MetricData> shop(int rounds) {
+  public static List<MetricData> shop(int rounds) {
     Durations http = new Durations("http.server.request.duration");
     Durations client = new Durations("http.client.request.duration");
     Durations db = new Durations("db.client.operation.duration");
@@ -257,6 +288,37 @@ final class TestMetrics {
     all.add(sum(false, "jvm.memory.used", "By", memory));
     all.add(sum(false, "jvm.memory.limit", "By", memory));
     all.add(cpu(1.5 * rounds));
+    Durations gc = new Durations("jvm.gc.duration");
+    gc.record(
+        Attributes.builder()
+            .put("jvm.gc.name", "G1 Young Generation")
+            .put("jvm.gc.action", "end of minor GC")
+            .put("jvm.gc.cause", "G1 Evacuation Pause")
+            .build(),
+        0.02);
+    all.add(gc.explicit());
+    all.add(gc.exponential());
+    all.add(
+        sum(
+            false,
+            "jvm.thread.count",
+            "{thread}",
+            Map.of(
+                Attributes.builder().put("jvm.thread.daemon", true).build(), 20L,
+                Attributes.builder().put("jvm.thread.daemon", false).build(), 3L)));
+    all.add(gauge("process.uptime", "s", Attributes.empty(), 12.5));
+    all.add(
+        sum(
+            true,
+            "sonde.log.events",
+            "{event}",
+            Map.of(Attributes.builder().put("level", "warn").build(), 2L * rounds)));
+    all.add(
+        sum(
+            false,
+            "db.client.connection.count",
+            "{connection}",
+            Map.of(connections("used"), 2L, connections("idle"), 8L)));
     return all;
   }
 }

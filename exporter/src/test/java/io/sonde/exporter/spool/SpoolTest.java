@@ -239,6 +239,41 @@ class SpoolTest {
     spool.close();
   }
 
+  /** A process that may write files of 1 KiB at most. */
+  @Test
+  void aDiskThatIsFullKeepsNoHalfRequest() throws Exception {
+    String java = System.getProperty("java.home") + "/bin/java -XX:-UsePerfData -cp \"$1\" ";
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 1; exec " + java + "\"$2\" \"$3\"",
+                "sh",
+                System.getProperty("java.class.path"),
+                Full.class.getName(),
+                folder.resolve("a/b").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String told = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor());
+    assertEquals("full\n2 records\n", told);
+    assertEquals(2, files().size());
+  }
+
+  static final class Full {
+    public static void main(String[] args) throws IOException {
+      Spool spool = new Spool(Path.of(args[0]), "otlp-traces", "format", MANY);
+      append(spool, "one", 1);
+      try {
+        append(spool, "x".repeat(10_000), 5);
+      } catch (IOException e) {
+        System.out.println("full");
+      }
+      append(spool, "two", 1);
+      System.out.println(spool.records() + " records");
+    }
+  }
+
   /** Files read by a thread with its flag up would be closed under it. */
   @Test
   void anInterruptIsNoFailure() throws Exception {

@@ -1,6 +1,5 @@
 package io.sonde.smoke.programs;
 
-import io.sonde.bootstrap.http.HttpServerRequest;
 import io.sonde.bootstrap.http.HttpServerSpan;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ public final class LogbackProgram {
   public static void main(String[] args) throws Exception {
     Logger log = LoggerFactory.getLogger("shop.Orders");
     log.info("outside");
-    HttpServerSpan span = HttpServerSpan.start("/orders", new Request());
+    HttpServerSpan span = HttpServerSpan.start("/orders", new PathRequest());
     MDC.put("user", "joe");
     log.warn("inside {}", 1);
     log.error("failed", new IllegalStateException("boom"));
@@ -50,44 +49,6 @@ public final class LogbackProgram {
     @Override
     public String toString() {
       throw new UnsupportedOperationException("toString of the application");
-    }
-  }
-
-  /** A request that is only its path. */
-  private static final class Request implements HttpServerRequest<String> {
-    @Override
-    public String method(String path) {
-      return "GET";
-    }
-
-    @Override
-    public String path(String path) {
-      return path;
-    }
-
-    @Override
-    public String query(String path) {
-      return null;
-    }
-
-    @Override
-    public String scheme(String path) {
-      return "http";
-    }
-
-    @Override
-    public String protocolVersion(String path) {
-      return "1.1";
-    }
-
-    @Override
-    public String peerAddress(String path) {
-      return null;
-    }
-
-    @Override
-    public String header(String path, String name) {
-      return null;
     }
   }
 }

@@ -22,11 +22,10 @@ public class LokiBenchmark {
 
   @Setup
   public void setUp() throws MalformedURLException {
-    NullConnection.install();
     logs = Records.logs();
     exporter =
         new LokiExporter(
-            new HttpTarget(new URL("http://127.0.0.1:3100"), Map.of(), null, 10_000),
+            new HttpTarget(new URL(NullReceiver.url()), Map.of(), null, 10_000),
             null,
             Records.ATTRIBUTES);
   }

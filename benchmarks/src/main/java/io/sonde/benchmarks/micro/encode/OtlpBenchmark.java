@@ -32,13 +32,12 @@ public class OtlpBenchmark {
 
   @Setup
   public void setUp() {
-    NullConnection.install();
     spans = Records.spans();
     logs = Records.logs();
     metrics = Records.metrics();
     spanExporter =
         OtlpExporter.spans(settings(OtlpSignal.TRACES), Records.ATTRIBUTES, "io.sonde", "1.0");
-    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES);
+    logExporter = OtlpExporter.logs(settings(OtlpSignal.LOGS), Records.ATTRIBUTES, null);
     metricExporter =
         new OtlpMetricExporter(
             settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0", false, false);
@@ -49,7 +48,7 @@ public class OtlpBenchmark {
         signal,
         name ->
             switch (name) {
-              case "otel.exporter.otlp.endpoint" -> "http://127.0.0.1:4318";
+              case "otel.exporter.otlp.endpoint" -> NullReceiver.url();
               case "otel.exporter.otlp.compression" -> compression;
               default -> null;
             });

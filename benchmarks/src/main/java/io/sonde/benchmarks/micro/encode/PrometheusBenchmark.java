@@ -1,6 +1,7 @@
 package io.sonde.benchmarks.micro.encode;
 
 import io.sonde.exporter.prometheus.Exposition;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +20,7 @@ public class PrometheusBenchmark {
   @Setup
   public void setUp() {
     var metrics = Records.metrics();
-    exposition = new Exposition(() -> metrics, false);
+    exposition = new Exposition(() -> metrics, Set.of(), false);
   }
 
   @Benchmark

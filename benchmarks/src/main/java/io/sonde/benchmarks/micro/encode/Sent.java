@@ -4,7 +4,7 @@ import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
 import java.util.List;
 
-/** What an exporter sends through a {@link NullConnection}. */
+/** What an exporter sends through a {@link NullReceiver}. */
 final class Sent {
   private Sent() {}
 
@@ -14,6 +14,6 @@ final class Sent {
     if (result.reason() != null) {
       throw new IllegalStateException(result.reason());
     }
-    return NullConnection.takeBytes();
+    return NullReceiver.takeBytes();
   }
 }

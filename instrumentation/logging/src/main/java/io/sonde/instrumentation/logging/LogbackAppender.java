@@ -8,6 +8,7 @@ import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.LogPairs;
 import io.sonde.bootstrap.Telemetry;
 import io.sonde.bootstrap.Tracer;
+import io.sonde.bootstrap.metrics.LogCounts;
 import io.sonde.instrumentation.advice.Arg;
 import io.sonde.instrumentation.advice.Exit;
 import io.sonde.instrumentation.advice.Instrumentation;
@@ -34,11 +35,13 @@ final class LogbackAppender {
       return;
     }
     Level level = event.getLevel();
+    int severity = LogEvent.severity(level.levelStr);
+    LogCounts.add(severity);
     IThrowableProxy proxy = event.getThrowableProxy();
     Telemetry.log(
         new LogEvent(
             event.getTimeStamp() * 1_000_000L,
-            LogEvent.severity(level.levelStr),
+            severity,
             level.levelStr,
             event.getLoggerName(),
             event.getThreadName(),

@@ -8,10 +8,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import redis.clients.jedis.Jedis;
@@ -75,6 +79,33 @@ class Routes {
   @GetMapping("/boom")
   String boom() {
     throw new IllegalStateException("boom");
+  }
+
+  /** Says for whom it works while it does, and logs nothing. */
+  @GetMapping("/orders/{user}")
+  ResponseEntity<String> orders(@PathVariable("user") String user) {
+    MDC.put("user_id", user);
+    try {
+      return ResponseEntity.status(user.equals("user123") ? 500 : 200).body("orders");
+    } finally {
+      MDC.remove("user_id");
+    }
+  }
+
+  @GetMapping("/gone/{id}")
+  ResponseEntity<String> gone() {
+    return ResponseEntity.status(404).body("gone");
+  }
+
+  @GetMapping("/api/users")
+  ResponseEntity<String> apiUsers(@RequestParam(name = "status", defaultValue = "200") int status) {
+    LOGGER.error("users are asked for, status {}", status);
+    return ResponseEntity.status(status).body("[]");
+  }
+
+  @PostMapping("/api/users")
+  ResponseEntity<String> newApiUser() {
+    return ResponseEntity.status(201).body("{}");
   }
 
   /** Calls this application once more. */

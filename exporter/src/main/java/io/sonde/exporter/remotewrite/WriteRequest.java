@@ -1,0 +1,254 @@
+package io.sonde.exporter.remotewrite;
+
+import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.SnappyBlock;
+import io.sonde.exporter.prometheus.Distribution;
+import io.sonde.exporter.prometheus.Exemplar;
+import io.sonde.exporter.prometheus.Labels;
+
+/**
+ * The body of one request: rows as time series, as many as a request may have. The labels of a row
+ * are written once, and copied for each of its buckets. Not thread safe.
+ */
+abstract class WriteRequest {
+  /** A NaN that is no value: the series ends. */
+  static final long STALE = 0x7ff0000000000002L;
+
+  /** As Prometheus itself sends at most. */
+  private static final int MAX_SERIES = 2_000;
+
+  /** Bytes before compression; no row is begun above. */
+  private static final int FULL = 900_000;
+
+  private static final String NAME = "__name__";
+
+  final ProtoWriter out = new ProtoWriter(16 * 1024);
+
+  /** Of the row that is being written: its names, and what is told of its family. */
+  SampleNames names;
+
+  boolean stale;
+
+  /** Epoch milliseconds: of all samples, and of when counting began. */
+  long timestamp;
+
+  long startTimestamp;
+
+  private final SnappyBlock snappy = new SnappyBlock();
+  private final SeriesLabels labels;
+  private final LimitTexts limits = new LimitTexts();
+
+  /** The labels of the row, as they are in a message. */
+  private final ProtoWriter pieces = new ProtoWriter(1024);
+
+  /** Where in the pieces the name of the metric belongs, and where the limit. */
+  private int nameAt;
+
+  private int limitAt;
+  private String limitName;
+  private long exemplarsAfter;
+  private int samples;
+  private int histograms;
+
+  WriteRequest(SeriesLabels labels) {
+    this.labels = labels;
+  }
+
+  /**
+   * Of a series of batches.
+   *
+   * @param newExemplarsAfter epoch nanoseconds: earlier ones were sent before
+   */
+  final void at(long newTimestamp, long newStartTimestamp, long newExemplarsAfter) {
+    timestamp = newTimestamp;
+    startTimestamp = newStartTimestamp;
+    exemplarsAfter = newExemplarsAfter;
+  }
+
+  /**
+   * Makes the body of the rows from {@code from} to before {@code to}, or as many of them as a
+   * request holds.
+   *
+   * @return the first that is not in it
+   */
+  final int encode(Interval rows, int from, int to) {
+    out.reset();
+    samples = 0;
+    histograms = 0;
+    begin();
+    int next = from;
+    while (next < to && fits(rows.get(next))) {
+      if (!rows.get(next).failed) {
+        tryWrite(rows.get(next));
+      }
+      next++;
+    }
+    return next;
+  }
+
+  private boolean fits(Row row) {
+    return samples == 0 || samples + row.size() <= MAX_SERIES && size() < FULL;
+  }
+
+  /** Compresses it into {@link #body}. Returns how many bytes came of it. */
+  final int compress() {
+    ProtoWriter message = message();
+    return snappy.compress(message.buffer(), message.size());
+  }
+
+  final byte[] body() {
+    return snappy.buffer();
+  }
+
+  /** Time series of numbers in it. */
+  final int samples() {
+    return samples;
+  }
+
+  /** Time series of native histograms in it. */
+  final int histograms() {
+    return histograms;
+  }
+
+  /** Gives back the memory, and forgets the texts, of a batch. */
+  void trim() {
+    out.reset();
+    snappy.trim();
+    labels.clear();
+    names = null;
+  }
+
+  abstract void begin();
+
+  /** Bytes so far. */
+  abstract int size();
+
+  abstract ProtoWriter message();
+
+  abstract void label(ProtoWriter to, String name, String value);
+
+  /**
+   * Writes a time series of one number.
+   *
+   * @param limit of a bucket or a quantile, else null
+   * @param exemplar may be null
+   */
+  abstract void series(String name, String limit, long bits, Exemplar exemplar);
+
+  /**
+   * Writes the native histogram of a row; nothing when the protocol has none.
+   *
+   * @return how many there are now
+   */
+  abstract int nativeHistogram(Distribution distribution);
+
+  private void tryWrite(Row row) {
+    int before = out.size();
+    int samplesBefore = samples;
+    int histogramsBefore = histograms;
+    try {
+      write(row);
+    } catch (Throwable ignored) {
+      // What cannot be written costs itself.
+      row.failed = true;
+      out.truncate(before);
+      samples = samplesBefore;
+      histograms = histogramsBefore;
+    }
+  }
+
+  private void write(Row row) {
+    names = row.names;
+    stale = row.stale;
+    switch (names.type) {
+      case HISTOGRAM:
+        histogram(row);
+        break;
+      case SUMMARY:
+        summary(row);
+        break;
+      default:
+        prepare(row.labels, null);
+        number(names.sample, null, row.value, null);
+    }
+  }
+
+  private void histogram(Row row) {
+    prepare(row.labels, "le");
+    Distribution distribution = row.distribution;
+    String[] texts = limits.of(row.bounds);
+    long cumulative = 0;
+    for (int i = 0; i < texts.length; i++) {
+      Exemplar exemplar = null;
+      if (distribution != null) {
+        cumulative += distribution.buckets[i];
+        exemplar = distribution.exemplars[i];
+      }
+      number(names.bucket, texts[i], cumulative, fresh(exemplar) ? exemplar : null);
+    }
+    sumAndCount(distribution);
+    if (row.nativeBuckets) {
+      histograms += nativeHistogram(distribution);
+    }
+  }
+
+  private void summary(Row row) {
+    prepare(row.labels, "quantile");
+    String[] texts = limits.of(row.quantiles);
+    for (int i = 0; i < row.quantiles.length; i++) {
+      double value = row.distribution == null ? 0 : row.distribution.quantileValues[i];
+      number(names.sample, texts[i], value, null);
+    }
+    sumAndCount(row.distribution);
+  }
+
+  private void sumAndCount(Distribution distribution) {
+    number(names.sum, null, distribution == null ? 0 : distribution.sum, null);
+    number(names.count, null, distribution == null ? 0 : distribution.count, null);
+  }
+
+  private void number(String name, String limit, double value, Exemplar exemplar) {
+    // Bits, as a double may be made another NaN on the way; and no value is ever that one.
+    series(name, limit, stale ? STALE : Double.doubleToLongBits(value), exemplar);
+    samples++;
+  }
+
+  /** Whether an exemplar was not sent yet: 2.0 refuses what is not newer than the last one. */
+  final boolean fresh(Exemplar exemplar) {
+    return exemplar != null && exemplar.epochNanos > exemplarsAfter;
+  }
+
+  private void prepare(Labels own, String newLimitName) {
+    labels.fill(own);
+    pieces.reset();
+    nameAt = -1;
+    limitAt = -1;
+    limitName = newLimitName;
+    for (int i = 0; i < labels.size(); i++) {
+      String name = labels.name(i);
+      if (nameAt < 0 && name.compareTo(NAME) > 0) {
+        nameAt = pieces.size();
+      }
+      if (limitAt < 0 && limitName != null && name.compareTo(limitName) > 0) {
+        limitAt = pieces.size();
+      }
+      label(pieces, name, labels.value(i));
+    }
+    nameAt = nameAt < 0 ? pieces.size() : nameAt;
+    limitAt = limitAt < 0 ? pieces.size() : limitAt;
+  }
+
+  /** Writes the labels of the row with these two. */
+  final void labels(String name, String limit) {
+    byte[] bytes = pieces.buffer();
+    out.rawBytes(bytes, 0, nameAt);
+    label(out, NAME, name);
+    if (limit == null) {
+      out.rawBytes(bytes, nameAt, pieces.size() - nameAt);
+    } else {
+      out.rawBytes(bytes, nameAt, limitAt - nameAt);
+      label(out, limitName, limit);
+      out.rawBytes(bytes, limitAt, pieces.size() - limitAt);
+    }
+  }
+}

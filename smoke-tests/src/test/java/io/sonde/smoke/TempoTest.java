@@ -1,0 +1,55 @@
+package io.sonde.smoke;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.sonde.exporter.otlp.GrpcReceiver;
+import io.sonde.testing.Await;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Tempo as the users configure it: it takes traces over gRPC, and nothing else. */
+class TempoTest {
+  @Test
+  void everyRequestIsOneTrace() throws Exception {
+    Map<?, ?> protocols =
+        (Map<?, ?>)
+            Examples.yaml(
+                "tempo/tempo-config.yaml", "distributor", "receivers", "otlp", "protocols");
+    assertEquals(Set.of("grpc"), protocols.keySet());
+    String endpoint = (String) ((Map<?, ?>) protocols.get("grpc")).get("endpoint");
+    int port = Integer.parseInt(endpoint.replaceFirst(".*:", ""));
+    InetSocketAddress address = Loopback.withPort(port);
+    String url = "http://" + address.getAddress().getHostAddress() + ":" + port;
+    try (GrpcReceiver tempo = GrpcReceiver.start(address, "trace.v1.TraceService");
+        OrderService service =
+            OrderService.start(
+                OrderService.command().environment("OTEL_EXPORTER_OTLP_ENDPOINT", url))) {
+      service.process.expectWarning("gRPC status 12");
+      Await.until("every span", () -> spans(tempo), n -> n == OrderService.REQUESTS);
+      // What Tempo has no service for is told once for each signal.
+      service.process.awaitErrorLine("LogsService");
+      service.process.awaitErrorLine("MetricsService");
+    }
+  }
+
+  private static int spans(GrpcReceiver tempo) {
+    int spans = 0;
+    for (byte[] message : tempo.requests("trace.v1.TraceService")) {
+      try {
+        spans +=
+            ExportTraceServiceRequest.parseFrom(message)
+                .getResourceSpans(0)
+                .getScopeSpansList()
+                .stream()
+                .mapToInt(scope -> scope.getSpansCount())
+                .sum();
+      } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return spans;
+  }
+}
