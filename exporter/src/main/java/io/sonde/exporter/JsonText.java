@@ -2,6 +2,15 @@ package io.sonde.exporter;
 
 /** JSON strings that every parser takes, whatever the application put into them. */
 public final class JsonText {
+  /** Which characters of ASCII stay as they are. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    for (int c = 0x20; c < 0x80; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private JsonText() {}
 
   /**
@@ -105,7 +114,7 @@ public final class JsonText {
   /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
   private static int plain(String text, int limit) {
     int i = 0;
-    for (char c; i < limit && (c = text.charAt(i)) < 0x80 && c >= 0x20 && c != '"' && c != '\\'; ) {
+    for (char c; i < limit && (c = text.charAt(i)) < 0x80 && PLAIN[c]; ) {
       i++;
     }
     return i;

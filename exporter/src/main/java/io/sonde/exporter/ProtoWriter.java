@@ -2,6 +2,7 @@ package io.sonde.exporter;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -22,7 +23,7 @@ public final class ProtoWriter {
   /** Bytes of buffer that one burst may leave behind. */
   private static final int KEEP = 1 << 20;
 
-  private static final String HEX = "0123456789abcdef";
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] buffer;
 
@@ -210,9 +211,11 @@ public final class ProtoWriter {
   /** 16 lower-case hex digits. */
   public void rawHex(long value) {
     ensure(16);
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      buffer[size++] = (byte) HEX.charAt((int) (value >>> shift) & 15);
+    for (int i = size + 15; i >= size; i--) {
+      buffer[i] = HEX[(int) value & 15];
+      value >>>= 4;
     }
+    size += 16;
   }
 
   /**

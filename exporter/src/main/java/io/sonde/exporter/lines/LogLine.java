@@ -112,11 +112,28 @@ public abstract class LogLine {
     }
   }
 
-  /** Begins a field whose value follows; false, and nothing written, if the line is full. */
+  /**
+   * Begins a field whose value follows; false, and nothing written, if the line is full.
+   *
+   * @param key ASCII that needs no escape
+   */
   final boolean key(String key) {
     int before = out.size();
     out.rawByte(before == start ? '{' : ',');
+    out.rawByte('"');
+    out.rawAscii(key, key.length());
+    out.rawByte('"');
+    return begun(key, before);
+  }
+
+  private boolean attributeKey(String key) {
+    int before = out.size();
+    out.rawByte(before == start ? '{' : ',');
     JsonText.quote(out, key, Integer.MAX_VALUE);
+    return begun(key, before);
+  }
+
+  private boolean begun(String key, int before) {
     out.rawByte(':');
     if (room() < MIN_ROOM) {
       out.truncate(before);
@@ -151,14 +168,14 @@ public abstract class LogLine {
         return;
       }
     }
-    if (value instanceof Long) {
-      number(free, (Long) value);
-    } else if (value instanceof Boolean || isFinite(value)) {
-      if (key(free)) {
+    if (attributeKey(free)) {
+      if (value instanceof Long) {
+        JsonText.number(out, (Long) value);
+      } else if (value instanceof Boolean || isFinite(value)) {
         out.rawText(value.toString());
+      } else {
+        JsonText.quote(out, value.toString(), Math.min(MAX_VALUE, room()));
       }
-    } else {
-      text(free, value.toString());
     }
   }
 

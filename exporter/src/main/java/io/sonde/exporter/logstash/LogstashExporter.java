@@ -22,6 +22,9 @@ public final class LogstashExporter implements SpoolableExporter<LogEvent> {
   /** Bytes written at once; a line is begun below. */
   private static final int FULL = 256 * 1024;
 
+  /** A receiver that is busy may leave so long unread what it would throw away with a reset. */
+  private static final long MOMENT_NANOS = 2_000_000_000L;
+
   private static final int PROOF_MILLIS = 300;
   private static final int FAREWELL_MILLIS = 1000;
   private static final byte[] NONE = {};
@@ -29,13 +32,18 @@ public final class LogstashExporter implements SpoolableExporter<LogEvent> {
   private final TcpTarget target;
   private final LogLine line;
   private final ProtoWriter out = new ProtoWriter(16 * 1024);
-  private final Unconfirmed unconfirmed = new Unconfirmed();
+  private final Unconfirmed unconfirmed;
   private Wire wire;
   private boolean proven;
 
   public LogstashExporter(TcpTarget target, LogLine line) {
+    this(target, line, MOMENT_NANOS);
+  }
+
+  LogstashExporter(TcpTarget target, LogLine line, long momentNanos) {
     this.target = target;
     this.line = line;
+    unconfirmed = new Unconfirmed(momentNanos);
   }
 
   @Override

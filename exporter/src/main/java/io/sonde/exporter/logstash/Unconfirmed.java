@@ -12,15 +12,21 @@ import java.io.IOException;
  * then, to be sent again over the next one. Not thread safe.
  */
 final class Unconfirmed {
-  private static final long MOMENT_NANOS = 500_000_000L;
-
   /** Bytes of each half. */
   private static final int MAX = 512 * 1024;
 
+  private final long momentNanos;
   private ProtoWriter older = new ProtoWriter(0);
   private ProtoWriter newer = new ProtoWriter(0);
   private long newerSince;
   private long lastWrite;
+
+  /**
+   * @param momentNanos how long a connection must live on for what was written to it
+   */
+  Unconfirmed(long momentNanos) {
+    this.momentNanos = momentNanos;
+  }
 
   boolean isEmpty() {
     return newer.size() == 0 && older.size() == 0;
@@ -41,9 +47,9 @@ final class Unconfirmed {
   /** Lets go what is older than a moment: the connection is there. */
   void alive() {
     long now = System.nanoTime();
-    if (now - lastWrite >= MOMENT_NANOS) {
+    if (now - lastWrite >= momentNanos) {
       clear();
-    } else if (now - newerSince >= MOMENT_NANOS) {
+    } else if (now - newerSince >= momentNanos) {
       rotate();
     }
   }

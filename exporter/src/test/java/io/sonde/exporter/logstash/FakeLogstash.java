@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -101,10 +102,14 @@ public final class FakeLogstash implements AutoCloseable {
   /** Ends all connections; with a reset, or in order. */
   void hangUp(boolean reset) throws IOException {
     for (Socket socket : open) {
-      if (reset) {
-        socket.setSoLinger(true, 0);
+      try {
+        if (reset) {
+          socket.setSoLinger(true, 0);
+        }
+        socket.close();
+      } catch (SocketException e) {
+        // The other side ended it in this moment.
       }
-      socket.close();
     }
   }
 

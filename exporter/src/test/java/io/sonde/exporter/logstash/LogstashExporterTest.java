@@ -32,10 +32,17 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
 class LogstashExporterTest {
+  /** In doubt about all that it writes, up to the bound in bytes. */
   private static LogstashExporter exporter(int port, SSLSocketFactory tls, int timeoutMillis) {
+    return exporter(port, tls, timeoutMillis, Long.MAX_VALUE);
+  }
+
+  private static LogstashExporter exporter(
+      int port, SSLSocketFactory tls, int timeoutMillis, long momentNanos) {
     return new LogstashExporter(
         new TcpTarget("localhost", port, tls, timeoutMillis),
-        LineFormat.LOGSTASH.line(TestLog.RESOURCE));
+        LineFormat.LOGSTASH.line(TestLog.RESOURCE),
+        momentNanos);
   }
 
   private static LogstashExporter exporter(FakeLogstash logstash) {
@@ -128,10 +135,9 @@ class LogstashExporterTest {
   @Test
   void anIdleConnectionThatWasGivenUp() throws Exception {
     try (FakeLogstash logstash = new FakeLogstash()) {
-      LogstashExporter exporter = exporter(logstash);
+      LogstashExporter exporter = exporter(logstash.port(), null, 10_000, 0);
       deliver(exporter, batch("a", 2));
       Await.until(() -> logstash.lines().size() == 2);
-      Thread.sleep(600); // longer than what was written stays in doubt
       deliver(exporter, batch("b", 1));
       Await.until(() -> logstash.lines().size() == 3);
       logstash.hangUp(false);
