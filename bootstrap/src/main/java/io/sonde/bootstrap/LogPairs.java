@@ -3,48 +3,59 @@ package io.sonde.bootstrap;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Collects the attributes of a {@link LogEvent}. Not thread safe. */
+/**
+ * Collects the attributes of a {@link LogEvent}. Most events have none, and null stands for that.
+ * Not thread safe.
+ */
 public final class LogPairs {
-  private Object[] pairs;
+  private Object[] pairs = new Object[8];
   private int size;
 
-  /** Adds what the application put into the diagnostic context; not the ids of the agent. */
-  public void mdc(Map<String, String> mdc) {
+  private LogPairs() {}
+
+  /**
+   * What the application put into the diagnostic context, without the ids of the agent; or null.
+   */
+  public static LogPairs ofMdc(Map<String, String> mdc) {
     Map<String, String> own = mdc instanceof TraceMdc ? ((TraceMdc) mdc).application() : mdc;
     if (own == null || own.isEmpty()) {
-      return;
+      return null;
     }
+    LogPairs pairs = new LogPairs();
     for (Map.Entry<String, String> entry : own.entrySet()) {
       String key = entry.getKey();
       if (!key.equals("trace_id") && !key.equals("span_id") && !key.equals("trace_flags")) {
-        add(key, entry.getValue());
+        pairs.add(key, entry.getValue());
       }
     }
+    return pairs;
   }
 
   /**
    * Adds a key-value. The application logged it to be read as text, so its own {@code toString} is
    * due where it is neither a number nor a boolean.
+   *
+   * @param before what there is already, may be null
    */
-  public void keyValue(String key, Object value) {
+  public static LogPairs withKeyValue(LogPairs before, String key, Object value) {
+    LogPairs pairs = before == null ? new LogPairs() : before;
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      add(key, Long.valueOf(((Number) value).longValue()));
+      pairs.add(key, Long.valueOf(((Number) value).longValue()));
     } else if (value instanceof Float) {
-      add(key, Double.valueOf(((Float) value).doubleValue()));
+      pairs.add(key, Double.valueOf(((Float) value).doubleValue()));
     } else if (value instanceof Boolean || value instanceof Double || value instanceof Long) {
-      add(key, value);
+      pairs.add(key, value);
     } else if (value != null) {
-      add(key, String.valueOf(value));
+      pairs.add(key, String.valueOf(value));
     }
+    return pairs;
   }
 
   private void add(String key, Object value) {
     if (key == null || value == null) {
       return;
     }
-    if (pairs == null) {
-      pairs = new Object[8];
-    } else if (size == pairs.length) {
+    if (size == pairs.length) {
       pairs = Arrays.copyOf(pairs, 2 * size);
     }
     pairs[size++] = key;
@@ -52,7 +63,10 @@ public final class LogPairs {
   }
 
   /** Keys and values in turns, or null when there are none. */
-  public Object[] toArray() {
-    return pairs == null || size == pairs.length ? pairs : Arrays.copyOf(pairs, size);
+  public static Object[] toArray(LogPairs of) {
+    if (of == null) {
+      return null;
+    }
+    return of.size == of.pairs.length ? of.pairs : Arrays.copyOf(of.pairs, of.size);
   }
 }

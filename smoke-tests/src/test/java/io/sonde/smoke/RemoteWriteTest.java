@@ -16,6 +16,7 @@ import io.sonde.testing.ReceivedSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,20 @@ class RemoteWriteTest {
           http.get("/boom");
         }
       }
-      everythingIsCounted(receiver, backend, "");
+      everythingIsCounted(receiver, backend, "", SHOES + BOOMS);
+      AtomicInteger more = new AtomicInteger();
       for (String query : queries()) {
-        JsonNode results = Await.until(query, () -> receiver.query(query), RemoteWriteTest::finite);
+        // A rate needs requests between two readings, which those that are counted may not have
+        // been.
+        JsonNode results =
+            Await.until(
+                query,
+                () -> {
+                  more.incrementAndGet();
+                  http.get("/gone/1");
+                  return receiver.query(query);
+                },
+                RemoteWriteTest::finite);
         assertFalse(results.isEmpty());
       }
       if (exemplars) {
@@ -90,19 +102,20 @@ class RemoteWriteTest {
       process.terminate();
       Await.until("the end", () -> receiver.query("count({job=\"shop\"})").isEmpty());
       // The last values are kept, and what has ended is not shown for five more minutes.
-      everythingIsCounted(receiver, backend, "[10m]");
+      everythingIsCounted(receiver, backend, "[10m]", SHOES + BOOMS + more.get());
     }
   }
 
   /** Requests that were sent, spans that were recorded and what is counted are the same. */
-  private static void everythingIsCounted(RealPrometheus receiver, Backend backend, String range) {
+  private static void everythingIsCounted(
+      RealPrometheus receiver, Backend backend, String range, int requests) {
     String shoes = "{job=\"shop\",deployment_environment_name=\"prod\",endpoint=\"/shoes/{id}\"}";
     await(receiver, "http_requests_total", shoes, range, SHOES);
     await(receiver, "http_errors_total", "{job=\"shop\"}", range, BOOMS);
     String duration = "http_server_request_duration_seconds";
-    await(receiver, duration + "_count", "", range, SHOES + BOOMS);
-    await(receiver, duration + "_bucket", "{le=\"+Inf\"}", range, SHOES + BOOMS);
-    List<ReceivedSpan> spans = backend.awaitSpans(SHOES + BOOMS, ReceivedSpan::isServer);
+    await(receiver, duration + "_count", "", range, requests);
+    await(receiver, duration + "_bucket", "{le=\"+Inf\"}", range, requests);
+    List<ReceivedSpan> spans = backend.awaitSpans(requests, ReceivedSpan::isServer);
     double seconds =
         spans.stream()
             .mapToLong(s -> s.span().getEndTimeUnixNano() - s.span().getStartTimeUnixNano())

@@ -51,16 +51,15 @@ final class LogbackAppender {
   }
 
   private static Object[] attributes(ILoggingEvent event) {
-    LogPairs pairs = new LogPairs();
-    pairs.mdc(event.getMDCPropertyMap());
+    LogPairs pairs = LogPairs.ofMdc(event.getMDCPropertyMap());
     if (hasKeyValues) {
       try {
-        KeyValues.add(event, pairs);
+        pairs = KeyValues.add(event, pairs);
       } catch (LinkageError e) {
         hasKeyValues = false;
       }
     }
-    return pairs.toArray();
+    return LogPairs.toArray(pairs);
   }
 
   /** Logback 1.3 and later, SLF4J 2. */
@@ -68,15 +67,17 @@ final class LogbackAppender {
   static final class KeyValues {
     private KeyValues() {}
 
-    static void add(ILoggingEvent event, LogPairs pairs) {
+    static LogPairs add(ILoggingEvent event, LogPairs before) {
+      LogPairs pairs = before;
       List<KeyValuePair> keyValues = event.getKeyValuePairs();
       if (keyValues != null) {
         for (KeyValuePair pair : keyValues) {
           if (pair != null) {
-            pairs.keyValue(pair.key, pair.value);
+            pairs = LogPairs.withKeyValue(pairs, pair.key, pair.value);
           }
         }
       }
+      return pairs;
     }
   }
 }

@@ -74,11 +74,10 @@ final class LogbackLayout {
     Level level = event.getLevel();
     IThrowableProxy proxy = event.getThrowableProxy();
     Map<String, String> mdc = event.getMDCPropertyMap();
-    LogPairs pairs = new LogPairs();
-    pairs.mdc(mdc);
+    LogPairs pairs = LogPairs.ofMdc(mdc);
     if (hasKeyValues) {
       try {
-        KeyValues.add(event, pairs);
+        pairs = KeyValues.add(event, pairs);
       } catch (LinkageError e) {
         hasKeyValues = false;
       }
@@ -91,7 +90,7 @@ final class LogbackLayout {
         event.getThreadName(),
         event.getFormattedMessage(),
         proxy instanceof ThrowableProxy ? ((ThrowableProxy) proxy).getThrowable() : null,
-        pairs.toArray(),
+        LogPairs.toArray(pairs),
         // An asynchronous appender writes on a thread of its own.
         mdc instanceof TraceMdc ? ((TraceMdc) mdc).span() : Span.current());
   }
@@ -101,15 +100,17 @@ final class LogbackLayout {
   static final class KeyValues {
     private KeyValues() {}
 
-    static void add(ILoggingEvent event, LogPairs pairs) {
+    static LogPairs add(ILoggingEvent event, LogPairs before) {
+      LogPairs pairs = before;
       List<KeyValuePair> keyValues = event.getKeyValuePairs();
       if (keyValues != null) {
         for (KeyValuePair pair : keyValues) {
           if (pair != null) {
-            pairs.keyValue(pair.key, pair.value);
+            pairs = LogPairs.withKeyValue(pairs, pair.key, pair.value);
           }
         }
       }
+      return pairs;
     }
   }
 }
