@@ -1,5 +1,7 @@
 package io.sonde.exporter;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -21,6 +23,10 @@ public final class SnappyBlock {
   private final short[] table = new short[1 << TABLE_BITS];
 
   private byte[] in;
+
+  /** The same bytes, of which it reads four or eight at once. */
+  private ByteBuffer words;
+
   private byte[] out = {};
   private int size;
 
@@ -31,6 +37,7 @@ public final class SnappyBlock {
    */
   public int compress(byte[] input, int length) {
     in = input;
+    words = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
     // The format's own worst case.
     int worst = 32 + length + length / 6;
     if (out.length < worst) {
@@ -46,6 +53,7 @@ public final class SnappyBlock {
       block(start, Math.min(start + BLOCK, length));
     }
     in = null;
+    words = null;
     return size;
   }
 
@@ -68,18 +76,15 @@ public final class SnappyBlock {
     // Each fruitless look widens the step: what does not compress is passed over quickly.
     int misses = 32;
     while (at + MIN_MATCH <= end) {
-      int word = word(at);
+      int word = words.getInt(at);
       int slot = word * 0x1E35A7BD >>> 32 - TABLE_BITS;
       int candidate = start + (table[slot] & 0xFFFF);
       table[slot] = (short) (at - start);
-      if (word(candidate) != word) {
+      if (words.getInt(candidate) != word) {
         at += misses++ >> 5;
         continue;
       }
-      int matched = MIN_MATCH;
-      while (at + matched < end && in[candidate + matched] == in[at + matched]) {
-        matched++;
-      }
+      int matched = matching(candidate, at, end);
       literal(literal, at - literal);
       copy(at - candidate, matched);
       at += matched;
@@ -89,8 +94,20 @@ public final class SnappyBlock {
     literal(literal, end - literal);
   }
 
-  private int word(int at) {
-    return in[at] & 0xFF | (in[at + 1] & 0xFF) << 8 | (in[at + 2] & 0xFF) << 16 | in[at + 3] << 24;
+  /** How many bytes are the same at both places, of which the first four are. */
+  private int matching(int candidate, int at, int end) {
+    int matched = MIN_MATCH;
+    while (at + matched + Long.BYTES <= end) {
+      long difference = words.getLong(candidate + matched) ^ words.getLong(at + matched);
+      if (difference != 0) {
+        return matched + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
+      }
+      matched += Long.BYTES;
+    }
+    while (at + matched < end && in[candidate + matched] == in[at + matched]) {
+      matched++;
+    }
+    return matched;
   }
 
   private void literal(int from, int length) {
