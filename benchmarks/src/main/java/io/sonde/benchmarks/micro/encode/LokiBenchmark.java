@@ -34,4 +34,9 @@ public class LokiBenchmark {
   public void push(Written written) throws Exception {
     written.batch(Sent.by(exporter, logs));
   }
+
+  @Benchmark
+  public void encodePush(Written written) throws Exception {
+    written.batch(Sent.encoded(exporter, logs));
+  }
 }

@@ -64,6 +64,16 @@ public class OtlpBenchmark {
     written.batch(Sent.by(logExporter, logs));
   }
 
+  @Benchmark
+  public void encodeSpans(Written written) throws Exception {
+    written.batch(Sent.encoded(spanExporter, spans));
+  }
+
+  @Benchmark
+  public void encodeLogs(Written written) throws Exception {
+    written.batch(Sent.encoded(logExporter, logs));
+  }
+
   /** A record is a series of a histogram. */
   @Benchmark
   public void metrics(Written written) throws Exception {

@@ -2,9 +2,10 @@ package io.sonde.benchmarks.micro.encode;
 
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.SpoolableExporter;
 import java.util.List;
 
-/** What an exporter sends through a {@link NullReceiver}. */
+/** What an exporter sends through a {@link NullReceiver}, or would send. */
 final class Sent {
   private Sent() {}
 
@@ -15,5 +16,16 @@ final class Sent {
       throw new IllegalStateException(result.reason());
     }
     return NullReceiver.takeBytes();
+  }
+
+  /** The bytes that the exporter makes of {@code batch}, which are not sent. */
+  @SuppressWarnings("unchecked") // It takes what it exports.
+  static <T> long encoded(BatchExporter<T> exporter, List<T> batch) throws Exception {
+    SpoolableExporter.Request request =
+        ((SpoolableExporter<T>) exporter).encode(batch, 0, batch.size());
+    if (request.records() != batch.size()) {
+      throw new IllegalStateException(request.records() + " records");
+    }
+    return request.length();
   }
 }
