@@ -26,8 +26,22 @@ public final class JsonText {
     out.rawByte('"');
   }
 
+  /**
+   * As {@link #quote}, with an escape for every character outside of ASCII: for receivers whose own
+   * reading of UTF-8 has faults.
+   */
+  public static void quoteAscii(ProtoWriter out, String text, int maxBytes) {
+    out.rawByte('"');
+    write(out, text, maxBytes - 2, true);
+    out.rawByte('"');
+  }
+
   /** What {@link #quote} writes between the quotes. */
   public static void escape(ProtoWriter out, String text, int maxBytes) {
+    write(out, text, maxBytes, false);
+  }
+
+  private static void write(ProtoWriter out, String text, int maxBytes, boolean ascii) {
     int left = maxBytes;
     int length = text.length();
     int plain = plain(text, Math.min(length, left));
@@ -39,11 +53,17 @@ public final class JsonText {
           Character.isHighSurrogate(c)
               && i + 1 < length
               && Character.isLowSurrogate(text.charAt(i + 1));
-      left -= pair ? 4 : size(c);
+      boolean escaped = ascii && (pair || c >= 0x80 && !Character.isSurrogate(c));
+      left -= escaped ? pair ? 12 : 6 : pair ? 4 : size(c);
       if (left < 0) {
         break;
       }
-      if (pair) {
+      if (escaped) {
+        escape(out, c);
+        if (pair) {
+          escape(out, text.charAt(++i));
+        }
+      } else if (pair) {
         out.rawCodePoint(Character.toCodePoint(c, text.charAt(++i)));
       } else {
         write(out, c);
@@ -68,39 +88,6 @@ public final class JsonText {
     for (; unit > 0; unit /= 10) {
       out.rawByte((int) ('0' + value / unit % 10));
     }
-  }
-
-  /**
-   * As {@link #quote}, with an escape for every character outside of ASCII: for receivers whose own
-   * reading of UTF-8 has faults.
-   */
-  public static void quoteAscii(ProtoWriter out, String text, int maxBytes) {
-    out.rawByte('"');
-    int left = maxBytes - 2;
-    int length = text.length();
-    int plain = plain(text, Math.min(length, left));
-    out.rawAscii(text, plain);
-    left -= plain;
-    for (int i = plain; i < length; i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < length
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      left -= pair ? 12 : c < 0x80 || Character.isSurrogate(c) ? size(c) : 6;
-      if (left < 0) {
-        break;
-      }
-      if (pair) {
-        escape(out, c);
-        escape(out, text.charAt(++i));
-      } else if (c < 0x80 || Character.isSurrogate(c)) {
-        write(out, c);
-      } else {
-        escape(out, c);
-      }
-    }
-    out.rawByte('"');
   }
 
   private static void escape(ProtoWriter out, char c) {
