@@ -89,6 +89,9 @@ final class Mutant {
           byte[] bytes = from.getInputStream(entry).readAllBytes();
           UnaryOperator<byte[]> edit = edits.get(entry.getName());
           left.remove(entry.getName());
+          if (added.containsKey(entry.getName())) {
+            continue;
+          }
           write(to, entry.getName(), edit == null ? bytes : edit.apply(bytes));
         }
         for (Map.Entry<String, byte[]> each : added.entrySet()) {
