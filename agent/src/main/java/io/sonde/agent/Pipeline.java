@@ -60,6 +60,16 @@ final class Pipeline implements Telemetry.Sink {
         config.get(delay));
   }
 
+  /** Has all queues drop what comes, or take it again. */
+  void shed(boolean now) {
+    for (ExportWorker<Span> worker : spans) {
+      worker.shed(now);
+    }
+    for (ExportWorker<LogEvent> worker : logs) {
+      worker.shed(now);
+    }
+  }
+
   @Override
   public void spanEnded(Span span) {
     int bytes = span.bytes();

@@ -96,6 +96,9 @@ public final class Startup {
                   public void run() {
                     exporters.start(version, transformer, premainNanos);
                     askForSampling(config, sampler);
+                    if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
+                      CircuitBreaker.start(pipeline);
+                    }
                     tell(version, index, exporters, premainNanos);
                     UnknownKeys.report(config, index.allNames());
                   }

@@ -6,6 +6,8 @@ public enum DropReason {
   QUEUE_FULL("queue_full"),
   /** The queue held as many bytes as it may. */
   QUEUE_BYTES("queue_bytes"),
+  /** Heap or processors are exhausted, see the circuit breaker. */
+  OVERLOAD("overload"),
   /** The destination will never take it. */
   REJECTED("rejected"),
   /** The destination answered, but did not take it within the attempts that a batch gets. */

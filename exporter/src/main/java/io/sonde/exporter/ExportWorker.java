@@ -68,6 +68,11 @@ public final class ExportWorker<T> extends Worker<T> {
     return taken;
   }
 
+  /** Drops every record from now on, or takes them again. For any thread. */
+  public void shed(boolean now) {
+    queue.refuse(now ? DropReason.OVERLOAD : null);
+  }
+
   private boolean enough() {
     return queue.size() >= maxBatch || queue.halfFull();
   }
@@ -122,7 +127,7 @@ public final class ExportWorker<T> extends Worker<T> {
   /** With a spool all goes there first: an attempt may last longer than the process. */
   @Override
   void lastRound() {
-    queue.close();
+    queue.refuse(DropReason.SHUTDOWN);
     hurry();
     while ((spool != null || !late()) && exportBatch() > 0) {
       // Until the queue is empty.
@@ -134,7 +139,7 @@ public final class ExportWorker<T> extends Worker<T> {
 
   @Override
   void discard() {
-    queue.close();
+    queue.refuse(DropReason.SHUTDOWN);
     while (queue.poll() != null) {
       ledger.dropped(DropReason.SHUTDOWN, 1);
     }

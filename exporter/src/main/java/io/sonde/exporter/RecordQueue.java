@@ -24,7 +24,9 @@ final class RecordQueue<T> {
   private final long maxBytes;
   private final Ledger ledger;
   private int takenBytes;
-  private volatile boolean closed;
+
+  /** Why every record is dropped; null while records are taken. */
+  private volatile DropReason refusing;
 
   /**
    * @param maxRecords rounded up to a power of two
@@ -40,10 +42,8 @@ final class RecordQueue<T> {
 
   /** Never blocks, never throws. */
   boolean offer(T record, int size) {
-    DropReason reason;
-    if (closed) {
-      reason = DropReason.SHUTDOWN;
-    } else {
+    DropReason reason = refusing;
+    if (reason == null) {
       if (bytes.addAndGet(size) > maxBytes) {
         reason = DropReason.QUEUE_BYTES;
       } else if (put(record, size)) {
@@ -122,8 +122,13 @@ final class RecordQueue<T> {
     return bytes.get() > maxBytes / 2;
   }
 
-  /** From now on every record is dropped. One that is being offered right now may still come. */
-  void close() {
-    closed = true;
+  /**
+   * From now on every record is dropped, or, with null, taken again. One that is being offered
+   * right now may still come.
+   */
+  synchronized void refuse(DropReason reason) {
+    if (refusing != DropReason.SHUTDOWN) {
+      refusing = reason;
+    }
   }
 }

@@ -76,6 +76,14 @@ public final class GeneralKeys {
           "bytes",
           "The most memory that one queue of spans or log records may hold.");
 
+  public static final Key<Boolean> CIRCUIT_BREAKER =
+      SECTION.flag(
+          "sonde.circuit-breaker.enabled",
+          true,
+          "Whether spans and log records are dropped (metrics are not) while more than 95 % of the"
+              + " heap is live after a collection, or the process has kept more than 95 % of its"
+              + " processors busy for a minute; until it is below 85 %.");
+
   public static final Key<Boolean> INSTRUMENTATION_DEFAULT =
       SECTION.flag(
           "otel.instrumentation.common.default-enabled",

@@ -20,7 +20,13 @@ public final class Await {
    * @throws AssertionError after {@link #PATIENCE}, with the last answer
    */
   public static <T> T until(String what, Supplier<T> supplier, Predicate<? super T> enough) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return until(what, PATIENCE, supplier, enough);
+  }
+
+  /** The same for what takes its time: {@code patience} is in place of {@link #PATIENCE}. */
+  public static <T> T until(
+      String what, Duration patience, Supplier<T> supplier, Predicate<? super T> enough) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       T value = supplier.get();
       if (enough.test(value)) {

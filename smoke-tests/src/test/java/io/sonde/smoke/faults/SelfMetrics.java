@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** What the agent tells of itself on its scrape endpoint. Thread safe. */
 final class SelfMetrics {
-  private static final Pattern SAMPLE = Pattern.compile("(sonde_\\w+)(\\{.*})? ([-+.\\w]+)");
+  private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(\\{.*})? ([-+.\\w]+)");
   private static final Pattern ACCOUNT =
       Pattern.compile("sonde_records_(\\w+?)(?:_total)?\\{.*destination=\"([^\"]+)\".*");
   private static final List<String> KINDS = List.of("produced", "delivered", "dropped", "queued");
@@ -49,10 +50,14 @@ final class SelfMetrics {
     }
   }
 
-  /** The sum over all labels of a counter, such as {@code sonde_advice_failures_total}. */
-  long sum(String name) {
+  /**
+   * The sum of all series of a counter, such as {@code sonde_advice_failures_total}, that have the
+   * labels.
+   */
+  long sum(String name, String... labels) {
     return samples().entrySet().stream()
         .filter(sample -> sample.getKey().split("\\{", 2)[0].equals(name))
+        .filter(sample -> Arrays.stream(labels).allMatch(sample.getKey()::contains))
         .mapToLong(sample -> sample.getValue().longValue())
         .sum();
   }

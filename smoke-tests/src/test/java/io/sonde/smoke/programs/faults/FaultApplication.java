@@ -33,8 +33,9 @@ import redis.clients.jedis.JedisPooled;
 /**
  * A servlet on Tomcat whose answers depend on the request alone, so that two processes can be
  * compared byte by byte: H2, Redis (with {@code -Dredis.url}), Logback, the JDK's HTTP client,
- * asynchronous answers. Says {@code port <n>} when it serves; ends with status 3 at line {@code
- * exit}, by returning from main (threads ended) when stdin ends.
+ * asynchronous answers. Says {@code port <n>} when it serves. A line of stdin is logged, is a
+ * {@link Pressure}, or is {@code exit}: status 3. At the end of stdin main returns, all threads
+ * ended.
  */
 public final class FaultApplication extends HttpServlet {
   private static final long serialVersionUID = 1;
@@ -70,11 +71,17 @@ public final class FaultApplication extends HttpServlet {
     System.out.println("port " + tomcat.getConnector().getLocalPort());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals("exit")) {
-        System.exit(3);
+      switch (line) {
+        case "exit" -> System.exit(3);
+        case "fill the heap" -> Pressure.fillHeap();
+        case "free the heap" -> Pressure.freeHeap();
+        case "burn" -> Pressure.burn();
+        case "stop burning" -> Pressure.stopBurning();
+        default -> {
+          LOGGER.info(line);
+          System.out.println("logged " + line);
+        }
       }
-      LOGGER.info(line);
-      System.out.println("logged " + line);
     }
     tomcat.stop();
     tomcat.destroy();

@@ -1,0 +1,148 @@
+package io.sonde.agent;
+
+import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.AgentThread;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Has spans and log records dropped while the JVM is out of heap or of processors, so that the
+ * agent is not what brings it down (fault T75). Metrics go on: they cost little, and they tell of
+ * it. A thread of its own, because those of the exporters may wait for a destination.
+ */
+final class CircuitBreaker implements Runnable {
+  private static final double OPENS = 0.95;
+  private static final double CLOSES = 0.85;
+  private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+  /** Processors are busy for good reasons, too: only that they stay so is a sign. */
+  private static final long BUSY_NANOS = 60_000_000_000L;
+
+  private final Pipeline pipeline;
+  private final List<MemoryPoolMXBean> oldPools = new ArrayList<MemoryPoolMXBean>();
+  private final ProcessorTime processorTime = ProcessorTime.find();
+  private boolean heapOpen;
+  private boolean processorsOpen;
+  private long quietSince = System.nanoTime();
+  private long busySince = quietSince;
+  private long lastNanos = quietSince;
+  private long lastProcessorNanos = processorTime.nanos();
+
+  private CircuitBreaker(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      // Of the pools of the heap only the old ones have a threshold.
+      if (pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()) {
+        oldPools.add(pool);
+      }
+    }
+  }
+
+  /** Watches from now on. */
+  static void start(Pipeline pipeline) {
+    AgentThread.start("circuit-breaker", new CircuitBreaker(pipeline));
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      LockSupport.parkNanos(INTERVAL_NANOS);
+      long now = System.nanoTime();
+      if (now - lastNanos >= INTERVAL_NANOS / 2) {
+        look(now);
+      }
+    }
+  }
+
+  private void look(long now) {
+    boolean wasOpen = heapOpen || processorsOpen;
+    double live = live();
+    heapOpen = live >= (heapOpen ? CLOSES : OPENS);
+    double busy = busy(now);
+    processorsOpen = processorsOpen ? now - quietSince < BUSY_NANOS : now - busySince >= BUSY_NANOS;
+    boolean open = heapOpen || processorsOpen;
+    if (open == wasOpen) {
+      return;
+    }
+    pipeline.shed(open);
+    if (open) {
+      AgentLog.warn(
+          "spans and logs are dropped until it is over: "
+              + (heapOpen
+                  ? percent(live) + " of the heap is live"
+                  : "the process keeps " + percent(busy) + " of its processors busy"));
+    } else {
+      AgentLog.info("spans and logs are exported again");
+    }
+  }
+
+  private static String percent(double share) {
+    return Math.round(share * 100) + " %";
+  }
+
+  /** The share of the old generation that the last collection left, and that is still used. */
+  private double live() {
+    double most = 0;
+    for (MemoryPoolMXBean pool : oldPools) {
+      MemoryUsage left = pool.getCollectionUsage();
+      MemoryUsage now = pool.getUsage();
+      if (left != null && now != null) {
+        long max = now.getMax() > 0 ? now.getMax() : Runtime.getRuntime().maxMemory();
+        most = Math.max(most, (double) Math.min(left.getUsed(), now.getUsed()) / max);
+      }
+    }
+    return most;
+  }
+
+  /** The share of the processors that the process has used since it was asked last. */
+  private double busy(long now) {
+    long processorNanos = processorTime.nanos();
+    double available = (double) (now - lastNanos) * Runtime.getRuntime().availableProcessors();
+    double busy = (processorNanos - lastProcessorNanos) / available;
+    lastNanos = now;
+    lastProcessorNanos = processorNanos;
+    if (busy < OPENS) {
+      busySince = now;
+    }
+    if (busy > CLOSES) {
+      quietSince = now;
+    }
+    return busy;
+  }
+
+  /** A class of its own: not every JVM has {@code com.sun.management}. */
+  private static class ProcessorTime {
+    static ProcessorTime find() {
+      try {
+        return new OfOpenJdk();
+      } catch (LinkageError | ClassCastException e) {
+        return new ProcessorTime();
+      }
+    }
+
+    /** 0 where it is not known. */
+    long nanos() {
+      return 0;
+    }
+  }
+
+  private static final class OfOpenJdk extends ProcessorTime {
+    private final com.sun.management.OperatingSystemMXBean system;
+
+    OfOpenJdk() {
+      OperatingSystemMXBean found = ManagementFactory.getOperatingSystemMXBean();
+      system = (com.sun.management.OperatingSystemMXBean) found;
+    }
+
+    @Override
+    long nanos() {
+      return system.getProcessCpuTime();
+    }
+  }
+}
