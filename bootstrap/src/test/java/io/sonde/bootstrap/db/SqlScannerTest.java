@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class SqlScannerTest {
+  /** {@code -Pfaults} tries 10,000,000. */
+  private static final int INPUTS = Integer.getInteger("sonde.fuzz", 200_000);
+
   private static final String[] SYSTEMS = {
     "other_sql", "postgresql", "mysql", "microsoft.sql_server", "oracle.db", "sqlite", "h2database"
   };
@@ -394,7 +397,7 @@ class SqlScannerTest {
       "INSERT INTO t VALUES ("
     };
     Random random = new Random(42);
-    for (int n = 0; n < 200_000; n++) {
+    for (int n = 0; n < INPUTS; n++) {
       String system = SYSTEMS[random.nextInt(SYSTEMS.length)];
       StringBuilder sql = new StringBuilder();
       int length = 1 + random.nextInt(12);
@@ -421,7 +424,7 @@ class SqlScannerTest {
   void noiseIsScanned() {
     String alphabet = "abIN '\"`[]()$/*-#;.,=?:@\\\n19q{}NEexüß\uD83D\uDE00";
     Random random = new Random(7);
-    for (int n = 0; n < 200_000; n++) {
+    for (int n = 0; n < INPUTS; n++) {
       StringBuilder sql = new StringBuilder();
       for (int i = random.nextInt(40); i > 0; i--) {
         sql.append(alphabet.charAt(random.nextInt(alphabet.length())));
