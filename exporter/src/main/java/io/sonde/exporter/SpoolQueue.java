@@ -64,7 +64,8 @@ final class SpoolQueue<T> {
         if (request.length() > MAX_REQUEST && to - from > 1) {
           count = (to - from) / 2;
         } else if (request.records() == 0 || append(request)) {
-          ledger.dropped(DropReason.FAILED, to - from - request.records());
+          ledger.delivered(request.delivered());
+          ledger.dropped(DropReason.FAILED, to - from - request.records() - request.delivered());
           from = to;
         }
       } catch (Throwable t) {

@@ -15,7 +15,8 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
   String format();
 
   /**
-   * Makes a request of the records {@code from} until before {@code to}.
+   * Makes a request of the records {@code from} until before {@code to}, without those of them that
+   * the last {@link #export} of this batch is known to have delivered.
    *
    * @return valid until the next call of any method
    */
@@ -33,15 +34,24 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
     private final byte[] octets;
     private final int length;
     private final int records;
+    private final int delivered;
+
+    /** All records are in it but those that could not be encoded. */
+    public Request(byte[] octets, int length, int records) {
+      this(octets, length, records, 0);
+    }
 
     /**
      * @param length of the request, which is the begin of {@code octets}
-     * @param records in it; the others could not be encoded
+     * @param records in it
+     * @param delivered records that an attempt before brought there; the others could not be
+     *     encoded
      */
-    public Request(byte[] octets, int length, int records) {
+    public Request(byte[] octets, int length, int records, int delivered) {
       this.octets = octets;
       this.length = length;
       this.records = records;
+      this.delivered = delivered;
     }
 
     public byte[] octets() {
@@ -54,6 +64,10 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
 
     public int records() {
       return records;
+    }
+
+    public int delivered() {
+      return delivered;
     }
   }
 }
