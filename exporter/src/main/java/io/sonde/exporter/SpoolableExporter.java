@@ -35,10 +35,16 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
     private final int length;
     private final int records;
     private final int delivered;
+    private final boolean small;
 
-    /** All records are in it but those that could not be encoded. */
+    /** A request of any length, with all records but those that could not be encoded. */
     public Request(byte[] octets, int length, int records) {
-      this(octets, length, records, 0);
+      this(octets, length, records, true);
+    }
+
+    /** A request with all records but those that could not be encoded. */
+    public Request(byte[] octets, int length, int records, boolean small) {
+      this(octets, length, records, 0, small);
     }
 
     /**
@@ -46,12 +52,15 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
      * @param records in it
      * @param delivered records that an attempt before brought there; the others could not be
      *     encoded
+     * @param small whether the receiver is known to take so long a request; if not, two of half the
+     *     records are kept in its place
      */
-    public Request(byte[] octets, int length, int records, int delivered) {
+    public Request(byte[] octets, int length, int records, int delivered, boolean small) {
       this.octets = octets;
       this.length = length;
       this.records = records;
       this.delivered = delivered;
+      this.small = small;
     }
 
     public byte[] octets() {
@@ -68,6 +77,10 @@ public interface SpoolableExporter<T> extends BatchExporter<T> {
 
     public int delivered() {
       return delivered;
+    }
+
+    public boolean small() {
+      return small;
     }
   }
 }

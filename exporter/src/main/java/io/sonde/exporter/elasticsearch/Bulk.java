@@ -61,7 +61,11 @@ final class Bulk<T> {
       List<T> open = documents.untaken(batch, from, to);
       Request request = posts.encode(open, 0, open.size());
       return new Request(
-          request.octets(), request.length(), request.records(), to - from - open.size());
+          request.octets(),
+          request.length(),
+          request.records(),
+          to - from - open.size(),
+          request.small());
     } finally {
       documents.clear();
     }
