@@ -69,22 +69,12 @@ public final class LogEvent {
     this.span = span;
   }
 
-  /** The severity number of a level by the name that most frameworks give it; 0 for others. */
-  public static int severity(String level) {
-    switch (level) {
-      case "ERROR":
-        return 17;
-      case "WARN":
-        return 13;
-      case "INFO":
-        return 9;
-      case "DEBUG":
-        return 5;
-      case "TRACE":
-        return 1;
-      default:
-        return 0;
-    }
+  /**
+   * The severity number of a level of Logback, by its number: ten thousands from DEBUG, 10,000, to
+   * ERROR, 40,000. What lies between two levels is the lower.
+   */
+  public static int severity(int level) {
+    return level < 10_000 ? 1 : 4 * Math.min(level / 10_000, 4) + 1;
   }
 
   /**

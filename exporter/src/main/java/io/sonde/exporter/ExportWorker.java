@@ -113,12 +113,12 @@ public final class ExportWorker<T> extends Worker<T> {
       park(left);
     }
     waiting = false;
-    int due = queue.size();
-    for (int left = due; left > 0 && !closing(); ) {
+    long keptBefore = kept();
+    for (int left = queue.size(); left > 0 && !closing(); ) {
       left -= exportBatch();
     }
-    // One more than batches came, or a spool would never become empty under load.
-    int sends = due / maxBatch + 2;
+    // More than were kept, or a spool would never become empty under load.
+    long sends = kept() - keptBefore + 2;
     while (!closing() && (sends-- > 0 || !enough()) && sendOldest()) {
       // Until records that came meanwhile have to go behind what is left.
     }
@@ -150,6 +150,10 @@ public final class ExportWorker<T> extends Worker<T> {
 
   private boolean spoolEmpty() {
     return spool == null || spool.isEmpty();
+  }
+
+  private long kept() {
+    return spool == null ? 0 : spool.kept();
   }
 
   /** Returns how many records it took from the queue. */

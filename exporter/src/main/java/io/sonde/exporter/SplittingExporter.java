@@ -17,6 +17,11 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
   private final ProtoWriter body = new ProtoWriter(INITIAL_BODY);
   private final ProtoWriter compressed;
 
+  /** Some receivers measure what they are sent, others what is in it. */
+  private final RequestSize messageSize = new RequestSize();
+
+  private final RequestSize bodySize = new RequestSize();
+
   /**
    * @param gzip whether messages are compressed
    * @param timeoutMillis for a batch, all of its halves
@@ -51,15 +56,19 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
   public final Request encode(List<T> batch, int from, int to) throws IOException {
     int records = to - from - encodeBody(batch, from, to);
     ProtoWriter message = compressed == null ? body : compress();
-    return new Request(message.buffer(), message.size(), records);
+    boolean small = bodySize.allows(body.size()) && messageSize.allows(message.size());
+    return new Request(message.buffer(), message.size(), records, small);
   }
 
   @Override
   public final ExportResult resend(byte[] octets, int length, int records) throws IOException {
     ExportResult result = send(octets, length, records, new Deadline(timeoutMillis));
-    return result == ExportResult.tooLarge()
-        ? ExportResult.rejected(records, "a request in the spool is larger than the receiver takes")
-        : result;
+    if (result != ExportResult.tooLarge()) {
+      return result;
+    }
+    messageSize.refused(length);
+    return ExportResult.rejected(
+        records, "a request in the spool is larger than the receiver takes");
   }
 
   /**
@@ -83,8 +92,14 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
     ProtoWriter message = compressed == null ? body : compress();
     ExportResult result = send(message.buffer(), message.size(), records, deadline);
     if (result != ExportResult.tooLarge()) {
+      if (result == ExportResult.delivered()) {
+        messageSize.taken(message.size());
+        bodySize.taken(body.size());
+      }
       return result.and(ExportResult.failed(failed));
     }
+    messageSize.refused(message.size());
+    bodySize.refused(body.size());
     if (to - from == 1) {
       return ExportResult.rejected(1, "one record is larger than the receiver takes");
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
  */
 final class SpoolQueue<T> {
   /**
-   * Of a request that is kept: it cannot be halved any more when the destination finds it too
-   * large. A proxy takes 1 MiB as it comes, and compressed ones become about seven times that.
+   * Of a request that is kept, whatever the destination takes: one is lost with its file, and read
+   * at once.
    */
   private static final int MAX_REQUEST = 256 * 1024;
 
@@ -24,6 +24,7 @@ final class SpoolQueue<T> {
   private final Spool spool;
   private boolean off;
   private boolean damageTold;
+  private long kept;
 
   /** That the oldest request got, none of them the last. */
   private int answers;
@@ -44,6 +45,11 @@ final class SpoolQueue<T> {
     return spool.isEmpty();
   }
 
+  /** How many requests were put into it. */
+  long kept() {
+    return kept;
+  }
+
   /** Of the oldest request, of which there must be one. */
   int oldestRecords() {
     return spool.oldestRecords();
@@ -61,10 +67,11 @@ final class SpoolQueue<T> {
       int to = Math.min(size, from + count);
       try {
         SpoolableExporter.Request request = exporter.encode(batch, from, to);
-        if (request.length() > MAX_REQUEST && to - from > 1) {
+        if (to - from > 1 && (request.length() > MAX_REQUEST || !request.small())) {
           count = (to - from) / 2;
         } else if (request.records() == 0 || append(request)) {
-          ledger.dropped(DropReason.FAILED, to - from - request.records());
+          ledger.delivered(request.delivered());
+          ledger.dropped(DropReason.FAILED, to - from - request.records() - request.delivered());
           from = to;
         }
       } catch (Throwable t) {
@@ -86,6 +93,7 @@ final class SpoolQueue<T> {
     }
     try {
       spool.append(request.octets(), request.length(), request.records());
+      kept++;
       return true;
     } catch (IOException e) {
       off = true;

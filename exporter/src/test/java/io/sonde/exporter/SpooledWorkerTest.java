@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SpooledWorkerTest {
   private static final long NEVER = 3_600_000;
   private static final long SECOND = 1_000_000_000L;
+  private static final int MEDIUM = 500_000;
   private static final int LARGE = 1_000_000;
+  private static final int PLAIN = 2_000_000;
 
   @TempDir Path folder;
 
@@ -33,20 +35,29 @@ class SpooledWorkerTest {
   private ExportWorker<Integer> worker;
   private Destination destination;
 
-  private static String noise() {
-    byte[] noise = new byte[150_000];
+  private static String noise(int bytes) {
+    byte[] noise = new byte[bytes * 3 / 4];
     new Random().nextBytes(noise);
     return Base64.getEncoder().encodeToString(noise);
   }
 
-  /** Writes a line for each number; -1 cannot be encoded, from a million on they are of 200 KB. */
+  private static String text(int number) {
+    return number >= PLAIN
+        ? "x".repeat(20_000)
+        : number >= LARGE ? noise(200_000) : number >= MEDIUM ? noise(20_000) : "";
+  }
+
+  /**
+   * Writes a line for each number; -1 cannot be encoded, large ones are of 200 KB, medium ones of
+   * 20 KB, and plain ones as long until they are compressed.
+   */
   private static int encode(List<Integer> batch, int from, int to, ProtoWriter out) {
     int failed = 0;
     for (int i = from; i < to; i++) {
       if (batch.get(i) < 0) {
         failed++;
       } else {
-        out.rawText((batch.get(i) >= LARGE ? noise() : "") + "|" + batch.get(i) + "\n");
+        out.rawText(text(batch.get(i)) + "|" + batch.get(i) + "\n");
       }
     }
     return failed;
@@ -57,6 +68,9 @@ class SpooledWorkerTest {
     volatile boolean away;
     volatile ExportResult refusal;
     volatile CountDownLatch mute;
+    volatile int maxMessage = Integer.MAX_VALUE;
+    volatile int maxBody = Integer.MAX_VALUE;
+    volatile Runnable onMessage;
     volatile boolean waiting;
 
     Destination(boolean away) {
@@ -81,9 +95,17 @@ class SpooledWorkerTest {
       if (refusal != null) {
         return refusal;
       }
-      var in = new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(message));
+      if (onMessage != null) {
+        onMessage.run();
+      }
+      var in =
+          new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(message, 0, length));
+      byte[] body = in.readAllBytes();
+      if (length > maxMessage || body.length > maxBody) {
+        return ExportResult.tooLarge();
+      }
       List<Integer> numbers =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          new String(body, StandardCharsets.UTF_8)
               .lines()
               .map(line -> Integer.valueOf(line.substring(line.indexOf('|') + 1)))
               .toList();
@@ -291,6 +313,88 @@ class SpooledWorkerTest {
     destination.away = false;
     Await.until(() -> balanced().delivered() == 3);
     assertEquals(List.of(1, LARGE, LARGE + 1), destination.received);
+  }
+
+  /** Nothing is known of it: it was away from the start. */
+  @Test
+  void whatWasKeptIsNotTooLargeForWhoeverComes() throws Exception {
+    start(true, 64 << 20, 100, NEVER);
+    destination.maxMessage = 100_000;
+    destination.maxBody = 200_000;
+    offer(PLAIN, PLAIN + 80);
+    offer(MEDIUM, MEDIUM + 20);
+    awaitSpooled(100);
+    destination.away = false;
+    Await.until(() -> balanced().delivered() == 100);
+    List<Integer> expected = new ArrayList<>(numbers(PLAIN, PLAIN + 80));
+    expected.addAll(numbers(MEDIUM, MEDIUM + 20));
+    assertEquals(expected, destination.received);
+  }
+
+  /** What it took was long before it was compressed, and short after. */
+  @Test
+  void aLimitIsOfTheMessageOrOfTheBody() throws Exception {
+    start(false, 64 << 20, 20, NEVER);
+    destination.maxMessage = 100_000;
+    offer(PLAIN, PLAIN + 20);
+    Await.until(() -> balanced().delivered() == 20);
+    destination.away = true;
+    offer(MEDIUM, MEDIUM + 20);
+    awaitSpooled(20);
+    destination.away = false;
+    Await.until(() -> balanced().delivered() == 40);
+  }
+
+  @Test
+  void whatIsKeptFitsTheSmallestLimitThatWasSeen() throws Exception {
+    start(false, 64 << 20, 20, NEVER);
+    destination.maxMessage = 20_000;
+    offer(MEDIUM, MEDIUM + 20);
+    Await.until(() -> balanced().delivered() == 20);
+    destination.away = true;
+    offer(MEDIUM + 20, MEDIUM + 40);
+    awaitSpooled(20);
+    destination.away = false;
+    Await.until(() -> balanced().delivered() == 40);
+    assertEquals(numbers(MEDIUM, MEDIUM + 40), destination.received);
+  }
+
+  /** A file for each few records would be slow over a distance. */
+  @Test
+  void whatIsKeptIsAsLargeAsWhatWasTaken() throws Exception {
+    start(false, 64 << 20, 10, NEVER);
+    offer(MEDIUM, MEDIUM + 10);
+    Await.until(() -> balanced().delivered() == 10);
+    destination.away = true;
+    offer(MEDIUM + 10, MEDIUM + 20);
+    awaitSpooled(10);
+    assertEquals(1, requests());
+  }
+
+  /** Each batch becomes four requests, and the next is there when the first of them is sent. */
+  @Test
+  void theSpoolBecomesEmptyUnderLoad() throws Exception {
+    start(true, 64 << 20, 10, NEVER);
+    offer(MEDIUM, MEDIUM + 10);
+    awaitSpooled(10);
+    destination.onMessage =
+        () -> {
+          int produced = (int) ledger.snapshot().produced();
+          if (produced < 300 && ledger.snapshot().queued() == spooled()) {
+            offer(MEDIUM + produced, MEDIUM + produced + 10);
+          }
+        };
+    destination.away = false;
+    Await.until(() -> balanced().queued() == 0);
+    assertTrue(ledger.snapshot().produced() < 300);
+  }
+
+  private long requests() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".frame")).count();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

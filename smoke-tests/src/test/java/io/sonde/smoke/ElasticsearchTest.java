@@ -8,6 +8,7 @@ import io.sonde.smoke.programs.LogbackDocuments;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Await;
+import io.sonde.testing.FreePort;
 import io.sonde.testing.Libraries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,13 +66,20 @@ class ElasticsearchTest {
 
   /** Runs the application until all of its documents are there, and one is told to be refused. */
   private static void fill(AgentCommand command, String index) {
+    fill(command, index, 1);
+  }
+
+  /**
+   * @param times that the documents are there then
+   */
+  private static void fill(AgentCommand command, String index, int times) {
     try (AgentProcess process = command.start()) {
       process.expectWarning(REFUSED).awaitLine("logged");
-      Await.until("documents", () -> server.count(index, ALL), count -> count >= DOCUMENTS);
+      Await.until("documents", () -> server.count(index, ALL), count -> count >= times * DOCUMENTS);
       process.awaitErrorLine("elasticsearch: " + REFUSED);
       assertEquals(1, process.agentLines().stream().filter(line -> line.contains("WARN")).count());
     }
-    assertEquals(DOCUMENTS, server.count(index, ALL));
+    assertEquals(times * DOCUMENTS, server.count(index, ALL));
   }
 
   @Test
@@ -123,6 +131,30 @@ class ElasticsearchTest {
         50,
         server.count("logs-sonde-default", kql("log.level: \"ERROR\" AND @timestamp >= now-1h")));
     assertEquals(DOCUMENTS, server.count("logs-sonde-default", kql("event.dataset: \"shop\"")));
+  }
+
+  /** Requests of a killed process are taken apart: the document that is refused costs itself. */
+  @Test
+  void whatWasSpooledWhileItWasAway() throws Exception {
+    server.send("PUT", "/kept", example("index.json"));
+    Path spool = folder.resolve("spool");
+    AgentCommand command =
+        command()
+            .environment("SONDE_EXPORTER_ELASTICSEARCH_INDEX", "kept")
+            .environment("SONDE_EXPORTER_ELASTICSEARCH_COMPRESSION", "gzip")
+            .environment("SONDE_SPOOL_DIRECTORY", spool.toString());
+    String nobody = "http://127.0.0.1:" + FreePort.next();
+    try (AgentProcess process =
+        command.environment("SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", nobody).start()) {
+      process.awaitLine("logged");
+      Path requests = spool.resolve("elasticsearch-logs");
+      Await.until("all on disk", () -> SpoolTest.records(requests) == DOCUMENTS + 1);
+      ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
+      assertEquals(137, process.awaitExit());
+    }
+    String there = "http://127.0.0.1:" + server.port;
+    fill(command.environment("SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", there), "kept", 2);
+    assertEquals(2 * 25, server.count("kept", kql("user_id: \"user123\" AND status: 500")));
   }
 
   @Test

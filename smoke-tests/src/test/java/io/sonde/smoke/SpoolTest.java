@@ -50,9 +50,13 @@ class SpoolTest {
     return folder.resolve("spool");
   }
 
-  /** Of the names of the requests on disk. */
   private long spooled(String signal) {
-    try (Stream<Path> files = Files.list(spool().resolve("otlp-" + signal))) {
+    return records(spool().resolve("otlp-" + signal));
+  }
+
+  /** Of the names of the requests on disk. */
+  static long records(Path requests) {
+    try (Stream<Path> files = Files.list(requests)) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".frame"))

@@ -1,5 +1,6 @@
 package io.sonde.agent.config;
 
+import io.sonde.exporter.net.CurrentTls;
 import io.sonde.exporter.net.PemTls;
 import io.sonde.exporter.prometheus.EndpointAccess;
 
@@ -21,7 +22,8 @@ public final class PrometheusKeys {
           "sonde.prometheus.tls.certificate",
           null,
           "A PEM file with the endpoint's certificate and those between it and its authority; with"
-              + " it the endpoint speaks HTTPS only.");
+              + " it the endpoint speaks HTTPS only. This file and the next two are read again within"
+              + " a minute after they change.");
 
   public static final Key<String> KEY =
       SECTION.text(
@@ -63,7 +65,7 @@ public final class PrometheusKeys {
       throw settings.malformed(missing.name(), "is missing");
     }
     return new EndpointAccess(
-        tls ? PemTls.context(settings, CLIENT_CA.name(), KEY.name(), CERTIFICATE.name()) : null,
+        tls ? new CurrentTls(settings, CLIENT_CA.name(), KEY.name(), CERTIFICATE.name()) : null,
         config.get(CLIENT_CA) != null,
         config.get(USERNAME),
         config.get(PASSWORD));

@@ -10,7 +10,7 @@ import java.util.List;
 final class BulkEncoder implements BatchEncoder<LogEvent> {
   private static final long MILLI = 1_000_000L;
 
-  private final Documents documents;
+  private final Documents<LogEvent> documents;
   private final LogLine line;
   private final IndexName index;
   private final long process;
@@ -19,7 +19,7 @@ final class BulkEncoder implements BatchEncoder<LogEvent> {
    * @param index null where the URL names the target
    * @param process of ids: no other process may have the same
    */
-  BulkEncoder(Documents documents, LogLine line, IndexName index, long process) {
+  BulkEncoder(Documents<LogEvent> documents, LogLine line, IndexName index, long process) {
     this.documents = documents;
     this.line = line;
     this.index = index;

@@ -1,6 +1,5 @@
 package io.sonde.exporter.elasticsearch;
 
-import io.sonde.bootstrap.LogEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +8,10 @@ import java.util.List;
  * The documents of a batch and what became of each, over all attempts at it: what was taken, or
  * never will be, is not sent again, and what is sent again has the id that it had before. Not
  * thread safe.
+ *
+ * @param <T> what documents are made of
  */
-final class Documents {
+final class Documents<T> {
   /**
    * Documents of one request. The part of an answer that is kept has room for what is told of so
    * many.
@@ -25,19 +26,23 @@ final class Documents {
 
   private static final int CONFLICT = 409;
 
-  private final List<LogEvent> open = new ArrayList<>();
+  private static final byte OPEN = 0;
+  private static final byte TAKEN = 1;
+  private static final byte REJECTED = 2;
+
+  private final List<T> open = new ArrayList<>();
 
   /** Where in the batch the open ones are, and those that were written into the request. */
-  private final int[] openAt = new int[MAX_REQUEST];
+  private int[] openAt = {};
 
-  private final int[] sentAt = new int[MAX_REQUEST];
+  private int[] sentAt = {};
   private int sent;
 
   /** By its first event a batch is known again; null when there is none under way. */
-  private LogEvent first;
+  private T first;
 
   private int size;
-  private boolean[] settled = {};
+  private byte[] fates = {};
   private long firstNumber;
   private long nextNumber;
   private int attempts;
@@ -48,14 +53,23 @@ final class Documents {
   private String busy;
 
   /** Begins an attempt at a batch, which may be the one of the attempt before. */
-  void begin(List<LogEvent> batch) {
+  void begin(List<T> batch) {
+    recognize(batch);
+    attempts++;
+    cursor = 0;
+    busy = null;
+  }
+
+  private void recognize(List<T> batch) {
     if (batch.get(0) != first || batch.size() != size) {
       first = batch.get(0);
       size = batch.size();
-      if (settled.length < size) {
-        settled = new boolean[size];
+      if (fates.length < size) {
+        fates = new byte[size];
+        openAt = new int[size];
+        sentAt = new int[size];
       }
-      Arrays.fill(settled, false);
+      Arrays.fill(fates, OPEN);
       firstNumber = nextNumber;
       nextNumber += size;
       attempts = 0;
@@ -63,21 +77,37 @@ final class Documents {
       rejected = 0;
       reason = null;
     }
-    attempts++;
-    cursor = 0;
-    busy = null;
   }
 
   /** The next documents to send, at most {@link #MAX_REQUEST}; empty when there are no more. */
-  List<LogEvent> next(List<LogEvent> batch) {
+  List<T> next(List<T> batch) {
     open.clear();
     for (; cursor < size && open.size() < MAX_REQUEST; cursor++) {
-      if (!settled[cursor]) {
-        openAt[open.size()] = cursor;
-        open.add(batch.get(cursor));
+      if (fates[cursor] == OPEN) {
+        open(batch, cursor);
       }
     }
     return open;
+  }
+
+  /**
+   * What is to be kept of a part of a batch, which may be the one of the attempt before: all that
+   * was not taken. What was rejected is rejected again then, and counted.
+   */
+  List<T> untaken(List<T> batch, int from, int to) {
+    recognize(batch);
+    open.clear();
+    for (int i = from; i < to; i++) {
+      if (fates[i] != TAKEN) {
+        open(batch, i);
+      }
+    }
+    return open;
+  }
+
+  private void open(List<T> batch, int index) {
+    openAt[open.size()] = index;
+    open.add(batch.get(index));
   }
 
   /** Lets the batch go. */
@@ -110,23 +140,29 @@ final class Documents {
       busy = describe(status, type);
       return;
     }
-    settle(sentAt[index]);
     // A conflict is with what an attempt before brought there, the answer to which was lost.
     if (status >= 300 && status != CONFLICT) {
-      rejected++;
-      reason = reason == null ? describe(status, type) : reason;
+      reject(sentAt[index], describe(status, type));
+    } else {
+      settle(sentAt[index], TAKEN);
     }
   }
 
   /** Notes that all documents of the request were taken. */
   void taken() {
     for (int i = 0; i < sent; i++) {
-      settle(sentAt[i]);
+      settle(sentAt[i], TAKEN);
     }
   }
 
-  private void settle(int index) {
-    settled[index] = true;
+  private void reject(int index, String why) {
+    settle(index, REJECTED);
+    rejected++;
+    reason = reason == null ? why : reason;
+  }
+
+  private void settle(int index, byte fate) {
+    fates[index] = fate;
     settledCount++;
   }
 
@@ -142,9 +178,9 @@ final class Documents {
 
   /** Notes that no document of the request will ever be taken. */
   void rejected(String why) {
-    taken();
-    rejected += sent;
-    reason = reason == null ? why : reason;
+    for (int i = 0; i < sent; i++) {
+      reject(sentAt[i], why);
+    }
   }
 
   /** Why a document of this attempt must be sent again; null when none must. */

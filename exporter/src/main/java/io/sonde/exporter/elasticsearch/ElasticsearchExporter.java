@@ -1,17 +1,16 @@
 package io.sonde.exporter.elasticsearch;
 
 import io.sonde.bootstrap.LogEvent;
-import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.HttpExporter;
+import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.lines.DocumentLine;
 import io.sonde.exporter.lines.LineFormat;
 import io.sonde.exporter.lines.LogLine;
-import io.sonde.exporter.net.HttpSender;
 import io.sonde.exporter.net.HttpTarget;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,11 +19,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * Sends log records to Elasticsearch or OpenSearch. Each document has a fate of its own there: what
  * is busy comes again, alone; what is refused costs itself.
  */
-public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
+public final class ElasticsearchExporter implements SpoolableExporter<LogEvent> {
   private static final String ANSWER = "?filter_path=errors,items.*.status,items.*.error.type";
 
-  private final Documents documents = new Documents();
-  private final Bulk bulk;
+  private final boolean gzip;
+  private final String format;
+  private final Bulk<LogEvent> bulk;
+  private final Bulk<KeptDocument> keptBulk;
+
+  /**
+   * The request that {@link #resend} was last given, and what is in it; null when it is settled.
+   */
+  private byte[] kept;
+
+  private List<KeptDocument> keptDocuments;
 
   private ElasticsearchExporter(
       HttpTarget target,
@@ -32,12 +40,19 @@ public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
       LogLine line,
       IndexName index,
       Map<String, Object> resource) {
+    this.gzip = gzip;
+    // In a data stream's requests no document names its index.
+    format = "bulk" + (index == null ? " stream" : "") + (gzip ? " gzip" : "");
     Object instance = resource.get("service.instance.id");
     long process = ThreadLocalRandom.current().nextLong();
     if (instance != null) {
       process ^= (long) instance.hashCode() << 32;
     }
-    bulk = new Bulk(new BulkEncoder(documents, line, index, process), target, gzip);
+    Documents<LogEvent> documents = new Documents<LogEvent>();
+    BulkEncoder encoder = new BulkEncoder(documents, line, index, process);
+    bulk = new Bulk<LogEvent>(documents, encoder, target, gzip);
+    Documents<KeptDocument> keptOnes = new Documents<KeptDocument>();
+    keptBulk = new Bulk<KeptDocument>(keptOnes, new KeptDocument.Encoder(keptOnes), target, gzip);
   }
 
   /**
@@ -84,30 +99,31 @@ public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
 
   @Override
   public ExportResult export(List<LogEvent> batch) throws IOException {
-    documents.begin(batch);
-    try {
-      ExportResult result = send(batch);
-      if (result.retryable()) {
-        if (!documents.givesUp(result.reason())) {
-          return result;
-        }
-        result = ExportResult.delivered();
-      }
-      documents.end();
-      return documents.rejected() == 0
-          ? result
-          : result.and(ExportResult.rejected(documents.rejected(), documents.reason()));
-    } finally {
-      documents.clear();
-    }
+    return bulk.export(batch);
   }
 
-  private ExportResult send(List<LogEvent> batch) throws IOException {
-    ExportResult result = ExportResult.delivered();
-    for (List<LogEvent> open = documents.next(batch);
-        !open.isEmpty() && !result.retryable();
-        open = documents.next(batch)) {
-      result = result.and(bulk.export(open));
+  @Override
+  public String format() {
+    return format;
+  }
+
+  @Override
+  public Request encode(List<LogEvent> batch, int from, int to) throws IOException {
+    return bulk.encode(batch, from, to);
+  }
+
+  /** What becomes of each document is known until the request is another, or settled. */
+  @Override
+  public ExportResult resend(byte[] octets, int length, int records) throws IOException {
+    byte[] request = Arrays.copyOf(octets, length);
+    if (!Arrays.equals(request, kept)) {
+      keptDocuments = KeptDocument.read(request, gzip);
+      kept = request;
+    }
+    ExportResult result = keptBulk.export(keptDocuments);
+    if (!result.retryable()) {
+      kept = null;
+      keptDocuments = null;
     }
     return result;
   }
@@ -115,38 +131,6 @@ public final class ElasticsearchExporter implements BatchExporter<LogEvent> {
   @Override
   public void close() {
     bulk.close();
-  }
-
-  /** Posts documents, and notes what became of each. */
-  private final class Bulk extends HttpExporter<LogEvent> {
-    Bulk(BulkEncoder encoder, HttpTarget target, boolean gzip) {
-      super(encoder, target, "application/x-ndjson", gzip);
-    }
-
-    @Override
-    protected ExportResult taken(HttpSender.Response response, int records) {
-      BulkAnswer answer = new BulkAnswer(response.body());
-      int told = 0;
-      while (told < records && answer.next()) {
-        documents.answered(told++, answer.status(), answer.type());
-      }
-      if (answer.noErrors()) {
-        documents.taken();
-      } else if (told == 0) {
-        documents.rejected("the answer is not one of _bulk");
-      } else if (told < records) {
-        // What is told of is settled; so there is an end of asking again.
-        return ExportResult.retry(0, "the answer ends before its last document");
-      } else if (documents.busy() != null) {
-        return ExportResult.retry(response.retryAfterMillis(), documents.busy());
-      }
-      return ExportResult.delivered();
-    }
-
-    @Override
-    protected ExportResult rejected(HttpSender.Response response, int records) {
-      documents.rejected(super.rejected(response, records).reason());
-      return ExportResult.delivered();
-    }
+    keptBulk.close();
   }
 }

@@ -3,6 +3,7 @@ package io.sonde.exporter.loki;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ExportResult;
+import io.sonde.exporter.RequestSize;
 import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.net.HttpSender;
 import io.sonde.exporter.net.HttpStatus;
@@ -29,6 +30,7 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
   private final HttpSender sender;
   private final LokiEntries entries = new LokiEntries();
   private final LokiPush push;
+  private final RequestSize pushSize = new RequestSize();
   private boolean metadata = true;
   private int requests;
   private String reason;
@@ -68,7 +70,8 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
     try {
       int size = entries.fill(batch.subList(from, to));
       boolean whole = push.encode(entries, 0, size, false) == size;
-      return new Request(push.body(), whole ? push.size() : Integer.MAX_VALUE, push.records());
+      boolean small = whole && pushSize.allows(push.size());
+      return new Request(push.body(), push.size(), push.records(), small);
     } finally {
       entries.clear();
     }
@@ -84,6 +87,9 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
     String text = HttpStatus.describe(status);
     if (later(status)) {
       return ExportResult.retry(response.retryAfterMillis(), text);
+    }
+    if (status == 413) {
+      pushSize.refused(length);
     }
     int refused = refused(status, new String(response.body(), StandardCharsets.UTF_8));
     return ExportResult.rejected(refused < 0 ? records : Math.min(refused, records), text);
@@ -131,6 +137,7 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
     HttpSender.Response response = post(push.body(), push.size());
     int status = response.status();
     if (taken(status)) {
+      pushSize.taken(push.size());
       return 0;
     }
     if (later(status)) {
@@ -147,6 +154,9 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
       return Math.min(refused, records);
     }
     // 413 comes from a proxy in front with a smaller limit than Loki's.
+    if (status == 413) {
+      pushSize.refused(push.size());
+    }
     boolean divisible = status == 400 || status == 413;
     if (!divisible || records == 1 || requests >= MAX_REQUESTS) {
       return records;

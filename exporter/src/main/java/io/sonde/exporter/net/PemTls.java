@@ -33,12 +33,13 @@ public final class PemTls {
 
   /**
    * Reads the files that {@code certificate}, {@code client.key} and {@code client.certificate}
-   * name.
+   * name, and again when they change.
    *
    * @throws IllegalArgumentException when one cannot be used
    */
   public static SSLSocketFactory socketFactory(Settings settings) {
-    return context(settings, TRUSTED, CLIENT_KEY, CLIENT_CERTIFICATE).getSocketFactory();
+    return new CurrentSocketFactory(
+        new CurrentTls(settings, TRUSTED, CLIENT_KEY, CLIENT_CERTIFICATE));
   }
 
   /**
@@ -47,7 +48,7 @@ public final class PemTls {
    *
    * @throws IllegalArgumentException when one cannot be used
    */
-  public static SSLContext context(
+  static SSLContext context(
       Settings settings, String trustedName, String keyName, String certificateName) {
     byte[] trusted = file(settings, trustedName);
     byte[] key = file(settings, keyName);

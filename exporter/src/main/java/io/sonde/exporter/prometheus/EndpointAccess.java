@@ -1,22 +1,22 @@
 package io.sonde.exporter.prometheus;
 
+import io.sonde.exporter.net.CurrentTls;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** Who may read an endpoint: TLS and basic authentication, each when configured. Immutable. */
+/** Who may read an endpoint: TLS and basic authentication, each when configured. Thread safe. */
 public final class EndpointAccess {
   /** Everyone, without TLS. */
   public static final EndpointAccess OPEN = new EndpointAccess(null, false, null, null);
 
   private static final String BASIC = "basic ";
 
-  private final SSLContext tls;
+  private final CurrentTls tls;
   private final boolean clientCertificate;
   private final byte[] credentials;
 
@@ -27,7 +27,7 @@ public final class EndpointAccess {
    * @param password null for none
    */
   public EndpointAccess(
-      SSLContext tls, boolean clientCertificate, String username, String password) {
+      CurrentTls tls, boolean clientCertificate, String username, String password) {
     this.tls = tls;
     this.clientCertificate = clientCertificate;
     credentials =
@@ -61,7 +61,7 @@ public final class EndpointAccess {
     if (tls == null) {
       return new Transport(channel);
     }
-    SSLEngine engine = tls.createSSLEngine();
+    SSLEngine engine = tls.context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(clientCertificate);
     List<String> protocols = new ArrayList<String>();

@@ -310,7 +310,7 @@ class ElasticsearchExporterTest {
     for (int i = 0; i < 100; i++) {
       logs.add(new TestLog("order " + i + " ä\"").traced().with("user_id", "u", "n", 4L).event());
     }
-    Documents documents = new Documents();
+    Documents<LogEvent> documents = new Documents<>();
     documents.begin(logs);
     List<LogEvent> open = documents.next(logs);
     BulkEncoder encoder =

@@ -308,13 +308,34 @@ class LokiExporterTest {
   }
 
   @Test
+  void aPushIsKeptAsLargeAsWhatWasSeenToPass() throws Exception {
+    List<LogEvent> logs = logs(64);
+    Random random = new Random(1);
+    logs.replaceAll(
+        log -> log(random.ints(1_000, 'a', 'z').mapToObj(c -> "" + (char) c).toList() + ""));
+    assertFalse(exporter.encode(logs, 0, 64).small());
+    assertEquals(ExportResult.delivered(), exporter.export(logs));
+    assertTrue(exporter.encode(logs, 0, 64).small());
+    loki.maxBody = 8_000;
+    assertEquals(ExportResult.delivered(), exporter.export(logs));
+    SpoolableExporter.Request request = exporter.encode(logs, 0, 1);
+    assertTrue(request.small());
+    for (int count = 2; request.small(); count++) {
+      assertTrue(request.length() <= loki.maxBody);
+      request = exporter.encode(logs, 0, count);
+    }
+    assertTrue(request.length() < 2 * loki.maxBody);
+  }
+
+  @Test
   void aPushThatIsTooLargeToBeKeptSaysSo() throws Exception {
     String text = "x".repeat(60_000);
     List<LogEvent> large = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       large.add(log(text + i));
     }
-    assertEquals(Integer.MAX_VALUE, exporter.encode(large, 0, 100).length());
+    assertFalse(exporter.encode(large, 0, 100).small());
+    assertTrue(exporter.encode(large, 0, 10).small());
     assertEquals(10, exporter.encode(large, 0, 10).records());
     assertTrue(exporter.encode(large, 0, 10).length() < 4_000_000);
   }

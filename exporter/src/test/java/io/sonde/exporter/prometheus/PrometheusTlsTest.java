@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.exporter.TestCertificate;
+import io.sonde.exporter.net.CurrentTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -31,13 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusTlsTest {
   private static final String GET = "GET /metrics HTTP/1.1\r\nHost: x\r\n";
   private static SSLContext context;
+  private static CurrentTls tls;
 
   private final List<Socket> sockets = new ArrayList<>();
   private PrometheusServer server;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    context = new TestCertificate("prometheus-tls").context();
+    TestCertificate certificate = new TestCertificate("prometheus-tls");
+    context = certificate.context();
+    tls = certificate.current();
   }
 
   private void start(EndpointAccess access) {
@@ -56,7 +60,7 @@ class PrometheusTlsTest {
   }
 
   private static EndpointAccess tls() {
-    return new EndpointAccess(context, false, null, null);
+    return new EndpointAccess(tls, false, null, null);
   }
 
   private Socket plain() throws IOException {
@@ -141,7 +145,7 @@ class PrometheusTlsTest {
 
   @Test
   void aClientNeedsACertificate() throws Exception {
-    start(new EndpointAccess(context, true, null, null));
+    start(new EndpointAccess(tls, true, null, null));
     SSLSocket known = connect(context);
     send(known, GET + "Connection: close\r\n\r\n");
     assertTrue(rest(known).startsWith("HTTP/1.1 200"));

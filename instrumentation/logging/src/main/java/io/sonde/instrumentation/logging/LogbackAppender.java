@@ -35,7 +35,7 @@ final class LogbackAppender {
       return;
     }
     Level level = event.getLevel();
-    int severity = LogEvent.severity(level.levelStr);
+    int severity = LogEvent.severity(level.levelInt);
     LogCounts.add(severity);
     IThrowableProxy proxy = event.getThrowableProxy();
     Telemetry.log(

@@ -84,7 +84,7 @@ final class LogbackLayout {
     }
     return new LogEvent(
         event.getTimeStamp() * 1_000_000L,
-        LogEvent.severity(level.levelStr),
+        LogEvent.severity(level.levelInt),
         level.levelStr,
         event.getLoggerName(),
         event.getThreadName(),
