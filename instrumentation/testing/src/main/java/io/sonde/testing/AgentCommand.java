@@ -18,14 +18,15 @@ import org.junit.jupiter.api.Assumptions;
  * configure an agent is handed on, and the scrape endpoint gets a port of its own. Not thread safe.
  */
 public final class AgentCommand {
-  private static final Path JAR = Path.of(System.getProperty("sonde.agent.jar", "sonde-agent.jar"));
+  /** The system property that says where the finished jar is. */
+  public static final String JAR_PROPERTY = "sonde.agent.jar";
 
   private final List<String> options = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final int prometheusPort = FreePort.next();
-  private Path jdk = Jdks.running();
+  private Path jdk = Jdks.chosen();
   private Path directory;
   private boolean attached = true;
 
@@ -56,10 +57,11 @@ public final class AgentCommand {
 
   /** The finished jar; the test is skipped when it has not been built. */
   public static Path agentJar() {
+    Path jar = Path.of(System.getProperty(JAR_PROPERTY, "sonde-agent.jar"));
     Assumptions.assumeTrue(
-        Files.isRegularFile(JAR),
-        "there is no " + JAR + ": the finished jar is tested by ./mvnw verify");
-    return JAR;
+        Files.isRegularFile(jar),
+        "there is no " + jar + ": the finished jar is tested by ./mvnw verify");
+    return jar;
   }
 
   /** Skips the test when there is no such JDK. */

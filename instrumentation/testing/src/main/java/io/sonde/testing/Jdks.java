@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /** The JDKs of this machine, in the places where installers and CI systems put them. */
 public final class Jdks {
@@ -29,6 +30,15 @@ public final class Jdks {
       return Optional.of(running());
     }
     return candidates(feature).stream().filter(home -> featureOf(home) == feature).findFirst();
+  }
+
+  /** What forked JVMs run on: {@code -Dsonde.test.jdk=25}, or else what runs the tests. */
+  static Path chosen() {
+    String feature = System.getProperty("sonde.test.jdk");
+    return feature == null
+        ? running()
+        : find(Integer.parseInt(feature))
+            .orElseGet(() -> Assumptions.abort("no JDK " + feature + " is installed"));
   }
 
   /** The JDK that runs the tests. */

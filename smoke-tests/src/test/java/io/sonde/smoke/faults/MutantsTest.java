@@ -1,0 +1,107 @@
+package io.sonde.smoke.faults;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/**
+ * The test of the tests: every row is red with the agent that is broken for it. {@code
+ * -Dsonde.mutants=T50} is a pattern of the rows to try.
+ */
+@Tag("faults")
+class MutantsTest {
+  static List<Named<Class<?>>> rows() throws Exception {
+    List<Named<Class<?>>> rows = new ArrayList<>();
+    for (Class<?> each : classes()) {
+      FaultRow row = each.getAnnotation(FaultRow.class);
+      if (row != null && row.value().matches(System.getProperty("sonde.mutants", ".*"))) {
+        rows.add(Named.of(each.getSimpleName(), each));
+      }
+    }
+    assertFalse(rows.isEmpty(), "no rows were found");
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void isRedWithItsMutant(Class<?> row) throws Exception {
+    Method method = row.getDeclaredMethod("mutant");
+    method.setAccessible(true);
+    Mutant mutant = (Mutant) method.invoke(null);
+    mutant.run(
+        () -> {
+          TestExecutionSummary summary = run(row, mutant.provenBy());
+          System.out.printf(
+              "%s with %s: %d of %d tests failed%s%n",
+              row.getSimpleName(),
+              mutant.name(),
+              summary.getTotalFailureCount(),
+              summary.getTestsFoundCount(),
+              summary.getFailures().stream().findFirst().map(MutantsTest::reason).orElse(""));
+          assertTrue(
+              summary.getTotalFailureCount() > 0 && summary.getTestsFoundCount() > 0,
+              () -> row.getSimpleName() + " does not notice " + mutant.name());
+        });
+  }
+
+  /** So that a reader sees that it is red for what was broken. */
+  private static String reason(TestExecutionSummary.Failure failure) {
+    String text = ": " + failure.getException();
+    return text.substring(0, Math.min(text.length(), 200)).replace('\n', ' ');
+  }
+
+  private static TestExecutionSummary run(Class<?> row, String[] methods) {
+    List<DiscoverySelector> selectors = new ArrayList<>();
+    for (String name : methods) {
+      Arrays.stream(row.getDeclaredMethods())
+          .filter(method -> method.getName().equals(name))
+          .forEach(method -> selectors.add(selectMethod(row, method)));
+    }
+    if (methods.length == 0) {
+      selectors.add(selectClass(row));
+    }
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).build(), listener);
+    return listener.getSummary();
+  }
+
+  private static List<Class<?>> classes() throws Exception {
+    String here = MutantsTest.class.getPackageName();
+    Path folder =
+        Path.of(MutantsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .resolve(here.replace('.', File.separatorChar));
+    List<Class<?>> classes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith("Test.class")) {
+          classes.add(Class.forName(here + "." + name.substring(0, name.length() - 6)));
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return classes;
+  }
+}
