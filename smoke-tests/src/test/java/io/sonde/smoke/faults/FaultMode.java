@@ -27,9 +27,14 @@ enum FaultMode {
   PARTIAL("partial"),
   /** Of each three documents, the first is busy (429), the second refused (400). */
   ITEM_ERRORS("item-errors"),
-  /** Takes the records; the answer has no end. In gRPC, none are taken: the status never comes. */
+  /**
+   * Takes the records; the answer has no end. Of gRPC and Elasticsearch none are taken, where the
+   * body would tell what was.
+   */
   HUGE_BODY("huge-body"),
-  /** Takes the records; the body of the answer is said to be gzip, and is not. */
+  /**
+   * Takes the records, but of Elasticsearch; the body of the answer is said to be gzip, and is not.
+   */
   BAD_GZIP("bad-gzip"),
   /** All of TLS, with a certificate of nobody's authority. */
   WRONG_CA("wrong-ca"),

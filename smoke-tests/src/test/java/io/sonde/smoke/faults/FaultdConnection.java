@@ -1,5 +1,6 @@
 package io.sonde.smoke.faults;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,10 +46,10 @@ final class FaultdConnection {
       }
       secure.startHandshake();
       socket = secure;
-      in = secure.getInputStream();
+      in = new BufferedInputStream(secure.getInputStream());
     } else {
       socket = raw;
-      in = new SequenceInputStream(consumed, raw.getInputStream());
+      in = new BufferedInputStream(new SequenceInputStream(consumed, raw.getInputStream()));
     }
     out = socket.getOutputStream();
   }

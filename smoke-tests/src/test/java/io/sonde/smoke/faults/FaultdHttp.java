@@ -93,11 +93,11 @@ final class FaultdHttp {
         take(listener, answer);
       }
       case HUGE_BODY -> {
-        take(listener, answer);
+        takeUntold(listener, answer);
         endless(connection, answer);
       }
       case BAD_GZIP -> {
-        take(listener, answer);
+        takeUntold(listener, answer);
         byte[] garbage = new byte[32];
         Arrays.fill(garbage, (byte) 0x5a);
         FaultdAnswer bad = FaultdAnswer.of(200, garbage, answer.taken(), 0);
@@ -116,6 +116,13 @@ final class FaultdHttp {
   static void take(FaultdListener listener, FaultdAnswer answer) {
     listener.taken.add(answer.taken());
     listener.taken.reject(answer.rejected());
+  }
+
+  /** What the status alone tells of. */
+  private static void takeUntold(FaultdListener listener, FaultdAnswer answer) {
+    if (listener.protocol != FaultdProtocol.ELASTICSEARCH) {
+      take(listener, answer);
+    }
   }
 
   private static void endless(FaultdConnection connection, FaultdAnswer answer) throws IOException {
