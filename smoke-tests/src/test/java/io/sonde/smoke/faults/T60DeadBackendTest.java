@@ -72,7 +72,7 @@ class T60DeadBackendTest {
                 faultd,
                 command ->
                     command
-                        .environment("OTEL_EXPORTER_OTLP_TIMEOUT", "2000")
+                        .environment("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "2000")
                         .environment("OTEL_EXPORTER_ZIPKIN_TIMEOUT", "2000")
                         .environment("SONDE_EXPORTER_LOKI_TIMEOUT", "2000")
                         .environment("SONDE_EXPORTER_ELASTICSEARCH_TIMEOUT", "2000"))) {

@@ -111,7 +111,8 @@ class T66PartialRefusalTest {
       for (String destination : List.of("zipkin", "loki", "elasticsearch")) {
         List<String> told = run.told(destination);
         assertEquals(1, told.size(), told::toString);
-        assertTrue(told.get(0).contains("WARN") && told.get(0).contains("credentials"), told.get(0));
+        assertTrue(
+            told.get(0).contains("WARN") && told.get(0).contains("credentials"), told.get(0));
       }
     }
   }

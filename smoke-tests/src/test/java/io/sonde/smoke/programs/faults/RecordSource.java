@@ -15,8 +15,8 @@ import org.slf4j.MDC;
 
 /**
  * Makes records that can be counted: {@code run <from> <count> <a second>} logs {@code seq=<n>} and
- * queries H2 so often, and tells what the median and the hundredth slowest took; {@code text <from>}
- * does it once for each text that is hard to encode, and tells how many there are.
+ * queries H2 so often, and tells what the median and the hundredth slowest took; {@code text
+ * <from>} does it once for each text that is hard to encode, and tells how many there are.
  */
 public final class RecordSource {
   private static final Logger LOGGER = LoggerFactory.getLogger(RecordSource.class);
