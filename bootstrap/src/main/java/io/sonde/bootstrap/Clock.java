@@ -10,10 +10,14 @@ final class Clock {
 
   private Clock() {}
 
-  /** An anchor that is at most ten seconds old. */
-  static Anchor anchor() {
+  /**
+   * An anchor that is at most ten seconds old.
+   *
+   * @param nanoTime now
+   */
+  static Anchor anchor(long nanoTime) {
     Anchor anchor = latest;
-    if (System.nanoTime() - anchor.nanos > ANCHOR_NANOS) {
+    if (nanoTime - anchor.nanos > ANCHOR_NANOS) {
       anchor = new Anchor();
       latest = anchor;
     }

@@ -59,6 +59,7 @@ public abstract class Span {
   protected Span(int kind, Span parent, RemoteParent remote, String method, String path) {
     this.kind = kind;
     this.parent = parent;
+    startNanos = System.nanoTime();
     if (parent != null) {
       traceIdHigh = parent.traceIdHigh;
       traceIdLow = parent.traceIdLow;
@@ -76,14 +77,13 @@ public abstract class Span {
       parentSpanId = continued ? remote.spanId : 0;
       traceState = continued ? remote.traceState : null;
       baggage = remote == null ? null : remote.baggage;
-      anchor = Clock.anchor();
+      anchor = Clock.anchor(startNanos);
       remoteParent = continued;
       excluded = Tracer.excluded(path);
       boolean remoteSampled = continued && remote.sampled;
       sampled = !excluded && sampleRoot(traceIdLow, continued, remoteSampled, method, path);
     }
     spanId = Ids.randomNonZero();
-    startNanos = System.nanoTime();
   }
 
   private static boolean sampleRoot(

@@ -67,7 +67,8 @@ final class RecordQueue<T> {
     } while (!offered.compareAndSet(index, index + 1));
     int slot = slot(index);
     sizes[slot] = size;
-    records.set(slot, record);
+    // Nothing but the record has to be seen in order: without a fence this is a plain store.
+    records.lazySet(slot, record);
     return true;
   }
 
@@ -92,7 +93,7 @@ final class RecordQueue<T> {
     }
     takenBytes = sizes[slot];
     records.lazySet(slot, null);
-    taken.set(index + 1);
+    taken.lazySet(index + 1);
     return record;
   }
 

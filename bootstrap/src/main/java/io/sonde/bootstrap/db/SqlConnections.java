@@ -82,19 +82,27 @@ public final class SqlConnections {
    */
   public static boolean created(int begin, Object connection, Object statement, String sql) {
     Calls calls = CALLS.get();
-    int identity = System.identityHashCode(connection);
     if (calls.made != begin) {
-      if (calls.connection != identity && WRAPPERS.get(connection.getClass()) == null) {
-        WRAPPERS.put(connection.getClass(), Boolean.TRUE);
-      }
+      noteWrapper(calls, connection);
       return false;
     }
     calls.made++;
-    calls.connection = identity;
+    calls.connection = System.identityHashCode(connection);
     Database database = DATABASES.get(connection);
     StatementState.put(statement, sql, database == null ? Database.UNKNOWN : database);
     // A wrapper that answers out of its cache is not asked: its answer may need the pool (F3).
     return database == null && !calls.quiet && WRAPPERS.get(connection.getClass()) == null;
+  }
+
+  /** A pool's connection is a new object each time, which has its hash made by the JVM. */
+  private static void noteWrapper(Calls calls, Object connection) {
+    int type = System.identityHashCode(connection.getClass());
+    if (calls.wrapper != type && calls.connection != System.identityHashCode(connection)) {
+      if (WRAPPERS.get(connection.getClass()) == null) {
+        WRAPPERS.put(connection.getClass(), Boolean.TRUE);
+      }
+      calls.wrapper = type;
+    }
   }
 
   /**
@@ -133,6 +141,9 @@ public final class SqlConnections {
 
     /** Identity of the connection that made the last statement. */
     int connection;
+
+    /** Identity of the class that was noted as a wrapper last. */
+    int wrapper;
 
     /** What is executed now is for the driver itself. */
     boolean quiet;

@@ -1,6 +1,5 @@
 package io.sonde.exporter.otlp;
 
-import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.ProtoWriter;
 import java.util.Map;
@@ -15,7 +14,6 @@ final class SpanEncoder extends OneScopeEncoder<Span> {
   private static final int KIND = 6;
   private static final int START = 7;
   private static final int END = 8;
-  private static final int ATTRIBUTE = 9;
   private static final int DROPPED_ATTRIBUTES = 10;
   private static final int EVENT = 11;
   private static final int STATUS = 15;
@@ -34,7 +32,7 @@ final class SpanEncoder extends OneScopeEncoder<Span> {
   private static final int REMOTE_IS_KNOWN = 0x100;
   private static final int REMOTE_PARENT = 0x200;
 
-  private final Attributes attributes = new Attributes();
+  private final SpanAttributes attributes = new SpanAttributes();
 
   SpanEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
     super(resource, scopeName, scopeVersion);
@@ -55,8 +53,7 @@ final class SpanEncoder extends OneScopeEncoder<Span> {
     out.varint(KIND, span.kind() == Span.SERVER ? KIND_SERVER : KIND_CLIENT);
     out.fixed64(START, span.startEpochNanos());
     out.fixed64(END, span.endEpochNanos());
-    attributes.out = out;
-    int dropped = attributes.visit(span);
+    int dropped = attributes.write(span, out);
     if (dropped > 0) {
       out.varint(DROPPED_ATTRIBUTES, dropped);
     }
@@ -78,19 +75,5 @@ final class SpanEncoder extends OneScopeEncoder<Span> {
     out.string(EVENT_NAME, "exception");
     OtlpAttribute.exception(out, EVENT_ATTRIBUTE, span.exception());
     out.end(start, 2);
-  }
-
-  private static final class Attributes extends AttributeVisitor {
-    ProtoWriter out;
-
-    @Override
-    protected void text(String key, String value) {
-      OtlpAttribute.write(out, ATTRIBUTE, key, value);
-    }
-
-    @Override
-    protected void number(String key, long value) {
-      OtlpAttribute.write(out, ATTRIBUTE, key, value);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sonde.exporter.otlp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,59 @@ class EncoderTest {
     assertEquals(0x301, ours.getScopeSpans(0).getSpans(0).getFlags());
     assertEquals(0x101, ours.getScopeSpans(0).getSpans(1).getFlags());
     assertEquals(297, ours.getScopeSpans(0).getSpans(spans.size() - 1).getDroppedAttributesCount());
+  }
+
+  /** From the third time on attributes are copied, and must not be those of another span. */
+  @Test
+  void attributesThatCameBefore() throws Exception {
+    List<Span> spans = new ArrayList<>();
+    TestSpan longer = new TestSpan(Span.CLIENT, null, null);
+    longer.set("key", "Aa");
+    longer.set("number", 7);
+    longer.set("more", -30 * (31 * "Aa".hashCode() + 7));
+    longer.end();
+    // The hash of those that are not the same is the same.
+    for (TestSpan other :
+        List.of(
+            attributed("key", new String("Aa"), 7),
+            attributed("key", "BB", 7),
+            attributed("other", "Aa", 7),
+            attributed("key", "Aa", 7 + (1L << 32)),
+            longer)) {
+      spans.add(attributed("key", "Aa", 7));
+      spans.add(attributed("key", "Aa", 7));
+      spans.add(other);
+    }
+    spans.addAll(allKindsOfSpans());
+    SpanEncoder encoder = new SpanEncoder(Records.RESOURCE, "test", "1.2");
+    encoder.encode(spans, 0, spans.size(), out);
+    byte[] first = out.toByteArray();
+    for (int i = 0; i < 3; i++) {
+      out.reset();
+      encoder.encode(spans, 0, spans.size(), out);
+      assertArrayEquals(first, out.toByteArray());
+    }
+    for (int i = 0; i < spans.size(); i++) {
+      out.reset();
+      new SpanEncoder(Records.RESOURCE, "test", "1.2").encode(spans, i, i + 1, out);
+      assertEquals(
+          ExportTraceServiceRequest.parseFrom(out.toByteArray())
+              .getResourceSpans(0)
+              .getScopeSpans(0)
+              .getSpans(0),
+          ExportTraceServiceRequest.parseFrom(first)
+              .getResourceSpans(0)
+              .getScopeSpans(0)
+              .getSpans(i));
+    }
+  }
+
+  private static TestSpan attributed(String key, String text, long number) {
+    TestSpan span = new TestSpan(Span.CLIENT, null, null);
+    span.set(key, text);
+    span.set("number", number);
+    span.end();
+    return span;
   }
 
   /** The order of attributes means nothing, and a status that is empty is none. */
