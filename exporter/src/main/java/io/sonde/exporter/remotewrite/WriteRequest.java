@@ -4,6 +4,7 @@ import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.SnappyBlock;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
+import io.sonde.exporter.prometheus.Family;
 import io.sonde.exporter.prometheus.Labels;
 
 /**
@@ -24,8 +25,8 @@ abstract class WriteRequest {
 
   final ProtoWriter out = new ProtoWriter(16 * 1024);
 
-  /** Of the row that is being written: its names, and what is told of its family. */
-  SampleNames names;
+  /** Of the row that is being written. */
+  Family family;
 
   boolean stale;
 
@@ -115,7 +116,7 @@ abstract class WriteRequest {
     out.reset();
     snappy.trim();
     labels.clear();
-    names = null;
+    family = null;
   }
 
   abstract void begin();
@@ -158,9 +159,9 @@ abstract class WriteRequest {
   }
 
   private void write(Row row) {
-    names = row.names;
+    family = row.family;
     stale = row.stale;
-    switch (names.type) {
+    switch (family.type) {
       case HISTOGRAM:
         histogram(row);
         break;
@@ -169,7 +170,7 @@ abstract class WriteRequest {
         break;
       default:
         prepare(row.labels, null);
-        number(names.sample, null, row.value, null);
+        number(family.sampleName(), null, row.value, null);
     }
   }
 
@@ -184,7 +185,7 @@ abstract class WriteRequest {
         cumulative += distribution.buckets[i];
         exemplar = distribution.exemplars[i];
       }
-      number(names.bucket, texts[i], cumulative, fresh(exemplar) ? exemplar : null);
+      number(family.bucketName(), texts[i], cumulative, fresh(exemplar) ? exemplar : null);
     }
     sumAndCount(distribution);
     if (row.nativeBuckets) {
@@ -197,14 +198,14 @@ abstract class WriteRequest {
     String[] texts = limits.of(row.quantiles);
     for (int i = 0; i < row.quantiles.length; i++) {
       double value = row.distribution == null ? 0 : row.distribution.quantileValues[i];
-      number(names.sample, texts[i], value, null);
+      number(family.sampleName(), texts[i], value, null);
     }
     sumAndCount(row.distribution);
   }
 
   private void sumAndCount(Distribution distribution) {
-    number(names.sum, null, distribution == null ? 0 : distribution.sum, null);
-    number(names.count, null, distribution == null ? 0 : distribution.count, null);
+    number(family.sumName(), null, distribution == null ? 0 : distribution.sum, null);
+    number(family.countName(), null, distribution == null ? 0 : distribution.count, null);
   }
 
   private void number(String name, String limit, double value, Exemplar exemplar) {

@@ -1,11 +1,11 @@
 package io.sonde.exporter.remotewrite;
 
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.prometheus.BucketSpans;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
 import io.sonde.exporter.prometheus.Family;
-import io.sonde.exporter.prometheus.NativeBuckets;
 
 /** {@code io.prometheus.write.v2.Request}. */
 final class WriteRequestV2 extends WriteRequest {
@@ -80,7 +80,7 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   private boolean counts() {
-    return !stale && names.type != Family.Type.GAUGE && names.type != Family.Type.INFO;
+    return !stale && family.type != Family.Type.GAUGE && family.type != Family.Type.INFO;
   }
 
   private void exemplar(Exemplar exemplar) {
@@ -97,13 +97,13 @@ final class WriteRequestV2 extends WriteRequest {
   private void metadata() {
     int metadata = out.begin(5);
     out.varint(1, type());
-    out.varint(3, symbols.of(names.help));
-    out.varint(4, symbols.of(names.unit));
+    out.varint(3, symbols.of(family.help));
+    out.varint(4, symbols.of(family.unit));
     out.end(metadata);
   }
 
   private int type() {
-    switch (names.type) {
+    switch (family.type) {
       case COUNTER:
         return 1;
       case HISTOGRAM:
@@ -123,20 +123,20 @@ final class WriteRequestV2 extends WriteRequest {
       return 0;
     }
     int series = out.begin(SERIES, WIDE);
-    references(names.family, null);
+    references(family.name, null);
     int histogram = out.begin(HISTOGRAM, WIDE);
     if (distribution == null) {
       out.varint(1, 0);
       out.fixed64(3, STALE);
     } else {
-      NativeBuckets buckets = distribution.nativeBuckets;
+      ExponentialHistogramPointData buckets = distribution.nativeBuckets;
       out.varint(1, distribution.count);
       out.doubleValue(3, distribution.sum);
-      out.zigzag(4, buckets.schema);
+      out.zigzag(4, buckets.getScale());
       out.doubleValue(5, 0);
-      out.varint(6, buckets.zeroCount);
-      BucketSpans.write(out, 8, 9, buckets.negative);
-      BucketSpans.write(out, 11, 12, buckets.positive);
+      out.varint(6, buckets.getZeroCount());
+      BucketSpans.write(out, 8, 9, buckets.getNegativeBuckets());
+      BucketSpans.write(out, 11, 12, buckets.getPositiveBuckets());
     }
     out.varint(15, timestamp);
     if (!stale) {
