@@ -33,7 +33,10 @@ final class LokiEntries {
       if (time >= now - PAST) {
         LokiEntry entry = entries[size++];
         entry.event = event;
-        entry.level = Level.of(event.severityNumber());
+        Level level = Level.of(event.severityNumber());
+        if (entry.level != level) {
+          entry.level = level;
+        }
         entry.epochNanos = time;
         entry.failed = false;
       }
