@@ -30,13 +30,16 @@ final class LokiPush {
   private final LogLine line = new JsonLine(false);
   private final LokiLabels labels;
   private final String instance;
+  private final boolean compress;
   private int records;
   private int size;
 
   /**
    * @param resource the attributes of the process
+   * @param compress whether the Snappy block is smaller than what is in it
    */
-  LokiPush(Map<String, Object> resource) {
+  LokiPush(Map<String, Object> resource, boolean compress) {
+    this.compress = compress;
     labels = new LokiLabels(resource);
     Object id = resource.get("service.instance.id");
     instance = id == null ? null : Text.cut(id.toString(), 200);
@@ -64,7 +67,10 @@ final class LokiPush {
       }
       out.end(stream, STREAM_WIDTH);
     }
-    size = snappy.compress(out.buffer(), out.size());
+    size =
+        compress
+            ? snappy.compress(out.buffer(), out.size())
+            : snappy.store(out.buffer(), out.size());
     return next;
   }
 
