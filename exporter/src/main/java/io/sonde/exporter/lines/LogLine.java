@@ -136,6 +136,12 @@ public abstract class LogLine {
       out.truncate(before);
       return false;
     }
+    written(key);
+    return true;
+  }
+
+  /** Keeps in mind that the line has the key. */
+  final void written(String key) {
     if (keyCount == keys.length) {
       keys = Arrays.copyOf(keys, 2 * keyCount);
     }
@@ -144,7 +150,6 @@ public abstract class LogLine {
       keys[keyCount] = key;
     }
     keyCount++;
-    return true;
   }
 
   /** For the value of a field that was begun. */

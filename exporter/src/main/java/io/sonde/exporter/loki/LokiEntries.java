@@ -41,7 +41,9 @@ final class LokiEntries {
         entry.failed = false;
       }
     }
-    Arrays.sort(entries, 0, size);
+    if (!sorted()) {
+      Arrays.sort(entries, 0, size);
+    }
     separate();
     return size;
   }
@@ -65,6 +67,16 @@ final class LokiEntries {
       entries[i].event = null;
     }
     size = 0;
+  }
+
+  /** As most batches are; a sort would allocate all the same. */
+  private boolean sorted() {
+    for (int i = 1; i < size; i++) {
+      if (entries[i - 1].compareTo(entries[i]) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void grow(int count) {

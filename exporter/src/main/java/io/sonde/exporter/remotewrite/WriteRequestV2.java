@@ -18,6 +18,11 @@ final class WriteRequestV2 extends WriteRequest {
 
   private final Symbols symbols = new Symbols();
   private final ProtoWriter message = new ProtoWriter(16 * 1024);
+
+  /** Of the series of one family. */
+  private final ProtoWriter metadata = new ProtoWriter(64);
+
+  private Family metadataOf;
   private Exemplar[] latest = new Exemplar[32];
 
   WriteRequestV2(SeriesLabels labels) {
@@ -27,6 +32,7 @@ final class WriteRequestV2 extends WriteRequest {
   @Override
   void begin() {
     symbols.reset();
+    metadataOf = null;
   }
 
   @Override
@@ -47,6 +53,7 @@ final class WriteRequestV2 extends WriteRequest {
     super.trim();
     symbols.reset();
     message.reset();
+    metadataOf = null;
   }
 
   @Override
@@ -56,7 +63,7 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   @Override
-  void series(String name, String limit, long bits, Exemplar exemplar) {
+  void series(String name, int limit, long bits, Exemplar exemplar) {
     int series = out.begin(SERIES);
     references(name, limit);
     int sample = out.begin(2);
@@ -73,7 +80,7 @@ final class WriteRequestV2 extends WriteRequest {
     out.end(series);
   }
 
-  private void references(String name, String limit) {
+  private void references(String name, int limit) {
     int references = out.begin(1);
     labels(name, limit);
     out.end(references);
@@ -95,11 +102,16 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   private void metadata() {
-    int metadata = out.begin(5);
-    out.varint(1, type());
-    out.varint(3, symbols.of(family.help));
-    out.varint(4, symbols.of(family.unit));
-    out.end(metadata);
+    if (metadataOf != family) {
+      metadata.reset();
+      int start = metadata.begin(5);
+      metadata.varint(1, type());
+      metadata.varint(3, symbols.of(family.help));
+      metadata.varint(4, symbols.of(family.unit));
+      metadata.end(start);
+      metadataOf = family;
+    }
+    out.rawBytes(metadata.buffer(), 0, metadata.size());
   }
 
   private int type() {
@@ -123,7 +135,7 @@ final class WriteRequestV2 extends WriteRequest {
       return 0;
     }
     int series = out.begin(SERIES, WIDE);
-    references(family.name, null);
+    references(family.name, NONE);
     int histogram = out.begin(HISTOGRAM, WIDE);
     if (distribution == null) {
       out.varint(1, 0);
