@@ -168,6 +168,11 @@ public final class ProtoWriter {
       buffer[start - 1] = (byte) length;
       return;
     }
+    if (width == 2 && length >= 0x80 && length < 0x4000) {
+      buffer[start - 2] = (byte) (length | 0x80);
+      buffer[start - 1] = (byte) (length >>> 7);
+      return;
+    }
     int move = varintSize(length) - width;
     if (move != 0) {
       ensure(Math.max(0, move));
