@@ -57,7 +57,11 @@ final class LogDestinations {
   private static Destination<LogEvent> loki(ExportContext context) throws Exception {
     HttpTarget target = LokiKeys.HTTP.target(context.config);
     return new Destination<LogEvent>(
-        new LokiExporter(target, context.config.get(LokiKeys.TENANT), context.resource),
+        new LokiExporter(
+            target,
+            context.config.get(LokiKeys.TENANT),
+            context.resource,
+            context.config.get(LokiKeys.COMPRESSION).equals("snappy")),
         target.describe());
   }
 

@@ -2,8 +2,8 @@ package io.sonde.exporter;
 
 /** JSON strings that every parser takes, whatever the application put into them. */
 public final class JsonText {
-  /** Which characters of ASCII stay as they are. */
-  private static final boolean[] PLAIN = new boolean[0x80];
+  /** Which characters of Latin-1 stay as they are, in one byte each. */
+  private static final boolean[] PLAIN = new boolean[0x100];
 
   static {
     for (int c = 0x20; c < 0x80; c++) {
@@ -21,6 +21,11 @@ public final class JsonText {
    * @param maxBytes the quotes included; at least 2
    */
   public static void quote(ProtoWriter out, String text, int maxBytes) {
+    int length = text.length();
+    if (length <= maxBytes - 2 && plain(text, length) == length) {
+      out.rawQuoted(text);
+      return;
+    }
     out.rawByte('"');
     escape(out, text, maxBytes - 2);
     out.rawByte('"');
@@ -101,7 +106,7 @@ public final class JsonText {
   /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
   private static int plain(String text, int limit) {
     int i = 0;
-    for (char c; i < limit && (c = text.charAt(i)) < 0x80 && PLAIN[c]; ) {
+    for (char c; i < limit && (c = text.charAt(i)) < PLAIN.length && PLAIN[c]; ) {
       i++;
     }
     return i;

@@ -19,6 +19,9 @@ public final class SnappyBlock {
   private static final int MIN_MATCH = 4;
   private static final int MAX_COPY = 64;
 
+  /** A literal that is copied as two words. */
+  private static final int SHORT = 16;
+
   /** Position in the block, by the hash of the four bytes there. */
   private final short[] table = new short[1 << TABLE_BITS];
 
@@ -28,6 +31,7 @@ public final class SnappyBlock {
   private ByteBuffer words;
 
   private byte[] out = {};
+  private ByteBuffer outWords;
   private int size;
 
   /**
@@ -36,12 +40,34 @@ public final class SnappyBlock {
    * @return how many bytes came of it
    */
   public int compress(byte[] input, int length) {
+    begin(input, length);
+    for (int start = 0; start < length; start += BLOCK) {
+      block(start, Math.min(start + BLOCK, length));
+    }
+    in = null;
+    words = null;
+    return size;
+  }
+
+  /** As {@link #compress}, but without looking for anything to leave out. */
+  public int store(byte[] input, int length) {
+    begin(input, length);
+    for (int start = 0; start < length; start += BLOCK) {
+      literal(start, Math.min(BLOCK, length - start));
+    }
+    in = null;
+    words = null;
+    return size;
+  }
+
+  private void begin(byte[] input, int length) {
     in = input;
     words = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
     // The format's own worst case.
     int worst = 32 + length + length / 6;
     if (out.length < worst) {
       out = new byte[worst];
+      outWords = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
     }
     size = 0;
     int rest = length;
@@ -49,12 +75,6 @@ public final class SnappyBlock {
       out[size++] = (byte) (rest & 0x7F | 0x80);
     }
     out[size++] = (byte) rest;
-    for (int start = 0; start < length; start += BLOCK) {
-      block(start, Math.min(start + BLOCK, length));
-    }
-    in = null;
-    words = null;
-    return size;
   }
 
   /** What came of {@link #compress}, valid until the next. */
@@ -66,6 +86,7 @@ public final class SnappyBlock {
   public void trim() {
     if (out.length > KEEP) {
       out = new byte[0];
+      outWords = null;
     }
   }
 
@@ -73,25 +94,41 @@ public final class SnappyBlock {
     Arrays.fill(table, (short) 0);
     int literal = start;
     int at = start + 1;
-    // Each fruitless look widens the step: what does not compress is passed over quickly.
-    int misses = 32;
-    while (at + MIN_MATCH <= end) {
-      int word = words.getInt(at);
-      int slot = word * 0x1E35A7BD >>> 32 - TABLE_BITS;
-      int candidate = start + (table[slot] & 0xFFFF);
-      table[slot] = (short) (at - start);
-      if (words.getInt(candidate) != word) {
-        at += misses++ >> 5;
+    // Of the last bytes no eight can be read at once; few matches would begin there.
+    int last = end - Long.BYTES;
+    // Each fruitless look widens the step: ids, which do not compress, are passed over quickly.
+    int misses = 8;
+    while (at <= last) {
+      int candidate = candidate(words.getInt(at), at, start);
+      if (words.getInt(candidate) != words.getInt(at)) {
+        at += misses++ >> 3;
         continue;
       }
-      int matched = matching(candidate, at, end);
       literal(literal, at - literal);
-      copy(at - candidate, matched);
-      at += matched;
-      literal = at;
-      misses = 32;
+      do {
+        int matched = matching(candidate, at, end);
+        copy(at - candidate, matched);
+        at += matched;
+        literal = at;
+        if (at > last) {
+          break;
+        }
+        // Behind a match often begins the next; the byte before is looked for by later ones.
+        candidate(words.getInt(at - 1), at - 1, start);
+        candidate = candidate(words.getInt(at), at, start);
+      } while (words.getInt(candidate) == words.getInt(at));
+      at++;
+      misses = 8;
     }
     literal(literal, end - literal);
+  }
+
+  /** Where these four bytes may have been before; from now on they are {@code at}. */
+  private int candidate(int word, int at, int start) {
+    int slot = word * 0x1E35A7BD >>> 32 - TABLE_BITS;
+    int candidate = start + (table[slot] & 0xFFFF);
+    table[slot] = (short) (at - start);
+    return candidate;
   }
 
   /** How many bytes are the same at both places, of which the first four are. */
@@ -117,6 +154,13 @@ public final class SnappyBlock {
     int n = length - 1;
     if (n < 60) {
       out[size++] = (byte) (n << 2);
+      if (length <= SHORT && from + SHORT <= in.length) {
+        // More than is needed, but without a loop; the next bytes overwrite it.
+        outWords.putLong(size, words.getLong(from));
+        outWords.putLong(size + Long.BYTES, words.getLong(from + Long.BYTES));
+        size += length;
+        return;
+      }
     } else if (n < 256) {
       out[size++] = (byte) (60 << 2);
       out[size++] = (byte) n;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.exporter.loki.FakeLoki;
+import io.sonde.exporter.remotewrite.FakeReceiver;
 import io.sonde.smoke.programs.allocation.ExportPaths;
 import io.sonde.smoke.programs.allocation.HotPaths;
 import io.sonde.smoke.programs.allocation.Meter;
@@ -77,9 +78,10 @@ class AllocationBudgetTest {
           new Budget("otlp-traces", 8),
           new Budget("otlp-logs", 8),
           new Budget("loki-logs", 8),
-          new Budget("scrape text", 1_140),
-          new Budget("scrape openmetrics", 1_190),
-          new Budget("scrape protobuf", 780));
+          new Budget("remote-write", 260),
+          new Budget("scrape text", 920),
+          new Budget("scrape openmetrics", 970),
+          new Budget("scrape protobuf", 600));
 
   @ParameterizedTest
   @ValueSource(ints = {17, 25})
@@ -143,8 +145,9 @@ class AllocationBudgetTest {
   @ValueSource(ints = {17, 25})
   void export(int jdk) throws Exception {
     try (FakeLoki loki = new FakeLoki();
+        FakeReceiver receiver = new FakeReceiver(FakeReceiver.Kind.V2);
         Backend backend = Backend.start();
-        AgentProcess process = export(jdk, loki).backend(backend).start()) {
+        AgentProcess process = export(jdk, loki, receiver).backend(backend).start()) {
       List<String> table = new ArrayList<>();
       for (Budget budget : EXPORTED) {
         compare(budget, measured(process, budget.path), "export", table);
@@ -157,7 +160,8 @@ class AllocationBudgetTest {
     }
   }
 
-  private static AgentCommand export(int jdk, FakeLoki loki) throws Exception {
+  private static AgentCommand export(int jdk, FakeLoki loki, FakeReceiver receiver)
+      throws Exception {
     // Each batch goes when it is full, and not before.
     String never = "3600000";
     String batch = String.valueOf(ExportPaths.BATCH);
@@ -169,7 +173,9 @@ class AllocationBudgetTest {
         .environment("OTEL_BLRP_SCHEDULE_DELAY", never)
         .environment("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", batch)
         .environment("OTEL_LOGS_EXPORTER", "otlp,loki")
-        .environment("OTEL_METRICS_EXPORTER", "prometheus")
+        .environment("OTEL_METRICS_EXPORTER", "prometheus,remote-write")
+        .environment("OTEL_METRIC_EXPORT_INTERVAL", "300")
+        .environment("SONDE_EXPORTER_REMOTE_WRITE_ENDPOINT", receiver.url("").toString())
         .environment("SONDE_EXPORTER_LOKI_ENDPOINT", loki.url("").toString())
         .classPath(
             Libraries.resolve(

@@ -15,5 +15,14 @@ public final class LokiKeys {
       SECTION.text(
           "sonde.exporter.loki.tenant", null, "The tenant, sent as header `X-Scope-OrgID`.");
 
+  public static final Key<String> COMPRESSION =
+      SECTION.oneOf(
+          "sonde.exporter.loki.compression",
+          "none",
+          "How pushes are compressed. `snappy` makes a fifth of them, and doubles the work of"
+              + " exporting.",
+          "none",
+          "snappy");
+
   private LokiKeys() {}
 }

@@ -5,6 +5,7 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.StackTraceText;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One object that serves every LogQL query at once: {@code |= "ERROR"} and {@code |= "<trace id>"}
@@ -16,6 +17,12 @@ import io.sonde.exporter.StackTraceText;
  * queries compare with the simple name.
  */
 public final class JsonLine extends LogLine {
+  private static final byte[][] LEVELS = levels();
+  private static final byte[] TRACE = ascii(",\"trace_id\":\"");
+  private static final byte[] SPAN = ascii("\",\"span_id\":\"");
+  private static final byte[] CONTEXT = ascii("\",\"trace_ctx\":\"trace_id=");
+  private static final byte[] CONTEXT_SPAN = ascii(" span_id=");
+
   private final boolean timestamp;
 
   /**
@@ -25,37 +32,61 @@ public final class JsonLine extends LogLine {
     this.timestamp = timestamp;
   }
 
+  private static byte[][] levels() {
+    byte[][] levels = new byte[Level.values().length][];
+    for (Level level : Level.values()) {
+      levels[level.ordinal()] =
+          ascii("\"level\":\"" + level.lower() + "\",\"severity\":\"" + level.name() + "\"");
+    }
+    return levels;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   @Override
   void fields(LogEvent event, Level level) {
     if (timestamp) {
       time("timestamp", event);
     }
-    text("level", level.lower());
-    text("severity", level.name());
+    out().rawByte(timestamp ? ',' : '{');
+    raw(LEVELS[level.ordinal()]);
+    written("level");
+    written("severity");
     text("message", event.message(), MAX_MESSAGE);
     text("logger", event.logger());
     text("thread", event.threadName());
     Span span = event.span();
     if (span != null) {
-      traceId("trace_id", span);
-      spanId("span_id", span);
-      context(span);
+      ids(span);
     }
     if (event.thrown() != null) {
       error(event.thrown());
     }
   }
 
-  private void context(Span span) {
-    if (key("trace_ctx")) {
-      ProtoWriter out = out();
-      out.rawText("\"trace_id=");
-      out.rawHex(span.traceIdHigh());
-      out.rawHex(span.traceIdLow());
-      out.rawText(" span_id=");
-      out.rawHex(span.spanId());
-      out.rawByte('"');
-    }
+  /** Up to here there is room in every line. */
+  private void ids(Span span) {
+    ProtoWriter out = out();
+    raw(TRACE);
+    out.rawHex(span.traceIdHigh());
+    out.rawHex(span.traceIdLow());
+    raw(SPAN);
+    out.rawHex(span.spanId());
+    raw(CONTEXT);
+    out.rawHex(span.traceIdHigh());
+    out.rawHex(span.traceIdLow());
+    raw(CONTEXT_SPAN);
+    out.rawHex(span.spanId());
+    out.rawByte('"');
+    written("trace_id");
+    written("span_id");
+    written("trace_ctx");
+  }
+
+  private void raw(byte[] text) {
+    out().rawBytes(text, 0, text.length);
   }
 
   private void error(Throwable thrown) {

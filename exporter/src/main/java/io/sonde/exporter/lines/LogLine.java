@@ -47,7 +47,6 @@ public abstract class LogLine {
       }
     }
     out.rawByte('}');
-    Arrays.fill(keys, 0, keyCount, null);
   }
 
   /** Writes all but the attributes. */
@@ -120,9 +119,7 @@ public abstract class LogLine {
   final boolean key(String key) {
     int before = out.size();
     out.rawByte(before == start ? '{' : ',');
-    out.rawByte('"');
-    out.rawAscii(key, key.length());
-    out.rawByte('"');
+    out.rawQuoted(key);
     return begun(key, before);
   }
 
@@ -139,11 +136,20 @@ public abstract class LogLine {
       out.truncate(before);
       return false;
     }
+    written(key);
+    return true;
+  }
+
+  /** Keeps in mind that the line has the key. */
+  final void written(String key) {
     if (keyCount == keys.length) {
       keys = Arrays.copyOf(keys, 2 * keyCount);
     }
-    keys[keyCount++] = key;
-    return true;
+    if (keys[keyCount] != key) {
+      // Mostly it is the one of the line before, and a collector's barrier costs more than a look.
+      keys[keyCount] = key;
+    }
+    keyCount++;
   }
 
   /** For the value of a field that was begun. */

@@ -33,12 +33,17 @@ final class LokiEntries {
       if (time >= now - PAST) {
         LokiEntry entry = entries[size++];
         entry.event = event;
-        entry.level = Level.of(event.severityNumber());
+        Level level = Level.of(event.severityNumber());
+        if (entry.level != level) {
+          entry.level = level;
+        }
         entry.epochNanos = time;
         entry.failed = false;
       }
     }
-    Arrays.sort(entries, 0, size);
+    if (!sorted()) {
+      Arrays.sort(entries, 0, size);
+    }
     separate();
     return size;
   }
@@ -62,6 +67,16 @@ final class LokiEntries {
       entries[i].event = null;
     }
     size = 0;
+  }
+
+  /** As most batches are; a sort would allocate all the same. */
+  private boolean sorted() {
+    for (int i = 1; i < size; i++) {
+      if (entries[i - 1].compareTo(entries[i]) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void grow(int count) {

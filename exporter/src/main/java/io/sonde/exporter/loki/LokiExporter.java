@@ -39,13 +39,16 @@ public final class LokiExporter implements SpoolableExporter<LogEvent> {
    * @param target {@code /loki/api/v1/push} is appended when it has no path
    * @param tenant sent as {@code X-Scope-OrgID}; null when there is none
    * @param resource the attributes of the process, of which the labels are made
+   * @param compress whether pushes are compressed; all of them are Snappy blocks, which Loki
+   *     demands
    */
-  public LokiExporter(HttpTarget target, String tenant, Map<String, Object> resource) {
+  public LokiExporter(
+      HttpTarget target, String tenant, Map<String, Object> resource, boolean compress) {
     Map<String, String> headers = new HashMap<>(target.headers());
     if (tenant != null) {
       headers.put("X-Scope-OrgID", tenant);
     }
-    this.push = new LokiPush(resource);
+    this.push = new LokiPush(resource, compress);
     this.sender = target.withDefaultPath(PATH).withHeaders(headers).sender();
   }
 

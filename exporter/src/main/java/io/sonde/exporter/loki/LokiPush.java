@@ -7,6 +7,7 @@ import io.sonde.exporter.SnappyBlock;
 import io.sonde.exporter.lines.JsonLine;
 import io.sonde.exporter.lines.Level;
 import io.sonde.exporter.lines.LogLine;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The body of a push: {@code logproto.PushRequest} as a Snappy block. Not thread safe. */
@@ -25,21 +26,30 @@ final class LokiPush {
   private static final int STREAM_WIDTH = 3;
   private static final int ENTRY_WIDTH = 2;
 
+  private static final byte[] TRACE = pair("trace_id", 32);
+  private static final byte[] SPAN = pair("span_id", 16);
+
   private final SnappyBlock snappy = new SnappyBlock();
   private final ProtoWriter out = new ProtoWriter(16 * 1024);
   private final LogLine line = new JsonLine(false);
   private final LokiLabels labels;
-  private final String instance;
+
+  /** A pair of the metadata; empty when there is none. */
+  private final byte[] instance;
+
+  private final boolean compress;
   private int records;
   private int size;
 
   /**
    * @param resource the attributes of the process
+   * @param compress whether the Snappy block is smaller than what is in it
    */
-  LokiPush(Map<String, Object> resource) {
+  LokiPush(Map<String, Object> resource, boolean compress) {
+    this.compress = compress;
     labels = new LokiLabels(resource);
     Object id = resource.get("service.instance.id");
-    instance = id == null ? null : Text.cut(id.toString(), 200);
+    instance = id == null ? new byte[0] : pair("service_instance_id", Text.cut(id.toString(), 200));
   }
 
   /**
@@ -64,7 +74,10 @@ final class LokiPush {
       }
       out.end(stream, STREAM_WIDTH);
     }
-    size = snappy.compress(out.buffer(), out.size());
+    size =
+        compress
+            ? snappy.compress(out.buffer(), out.size())
+            : snappy.store(out.buffer(), out.size());
     return next;
   }
 
@@ -113,28 +126,27 @@ final class LokiPush {
 
   private void metadata(Span span) {
     if (span != null) {
-      int trace = pair("trace_id");
-      int traceId = out.begin(2);
+      out.rawBytes(TRACE, 0, TRACE.length);
       out.rawHex(span.traceIdHigh());
       out.rawHex(span.traceIdLow());
-      out.end(traceId);
-      out.end(trace);
-      int own = pair("span_id");
-      int spanId = out.begin(2);
+      out.rawBytes(SPAN, 0, SPAN.length);
       out.rawHex(span.spanId());
-      out.end(spanId);
-      out.end(own);
     }
-    if (instance != null) {
-      int start = pair("service_instance_id");
-      out.string(2, instance);
-      out.end(start);
-    }
+    out.rawBytes(instance, 0, instance.length);
   }
 
-  private int pair(String name) {
-    int start = out.begin(3);
-    out.string(1, name);
-    return start;
+  /** A pair whose value consists of {@code digits} that follow. */
+  private static byte[] pair(String name, int digits) {
+    byte[] whole = pair(name, new String(new char[digits]));
+    return Arrays.copyOf(whole, whole.length - digits);
+  }
+
+  private static byte[] pair(String name, String value) {
+    ProtoWriter pair = new ProtoWriter(64);
+    int start = pair.begin(3);
+    pair.string(1, name);
+    pair.string(2, value);
+    pair.end(start);
+    return pair.toByteArray();
   }
 }

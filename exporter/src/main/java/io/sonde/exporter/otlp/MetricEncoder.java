@@ -73,6 +73,8 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
   private static final int EXEMPLAR_SPAN_ID = 4;
   private static final int EXEMPLAR_TRACE_ID = 5;
 
+  private final AttributeWriter writer = new AttributeWriter();
+
   MetricEncoder(Map<String, Object> resource, String scopeName, String scopeVersion) {
     super(resource, scopeName, scopeVersion);
   }
@@ -118,7 +120,7 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
   }
 
   /** A gauge or a sum; {@code sum} is null for a gauge. */
-  private static void numbers(
+  private void numbers(
       ProtoWriter out, int field, Iterable<? extends PointData> points, SumData<?> sum) {
     int start = out.begin(field, 2);
     for (PointData point : points) {
@@ -148,19 +150,21 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
     out.fixed64(TIME, point.getEpochNanos());
   }
 
-  private static void explicitPoint(ProtoWriter out, HistogramPointData point) {
+  private void explicitPoint(ProtoWriter out, HistogramPointData point) {
     int start = out.begin(POINT, 2);
     times(out, point);
     out.fixed64(COUNT, point.getCount());
     out.doubleValue(TOTAL, point.getSum());
     int counts = out.begin(EXPLICIT_COUNTS);
-    for (Long count : point.getCounts()) {
-      out.rawFixed64(count);
+    List<Long> buckets = point.getCounts();
+    for (int i = 0; i < buckets.size(); i++) {
+      out.rawFixed64(buckets.get(i));
     }
     out.end(counts);
     int bounds = out.begin(EXPLICIT_BOUNDS);
-    for (Double bound : point.getBoundaries()) {
-      out.rawFixed64(Double.doubleToRawLongBits(bound));
+    List<Double> boundaries = point.getBoundaries();
+    for (int i = 0; i < boundaries.size(); i++) {
+      out.rawFixed64(Double.doubleToRawLongBits(boundaries.get(i)));
     }
     out.end(bounds);
     exemplars(out, EXPLICIT_EXEMPLAR, point.getExemplars());
@@ -174,7 +178,7 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
     out.end(start, 2);
   }
 
-  private static void exponentialPoint(ProtoWriter out, ExponentialHistogramPointData point) {
+  private void exponentialPoint(ProtoWriter out, ExponentialHistogramPointData point) {
     int start = out.begin(POINT, 2);
     times(out, point);
     out.fixed64(COUNT, point.getCount());
@@ -198,15 +202,17 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
     int start = out.begin(field);
     out.zigzag(BUCKETS_OFFSET, buckets.getOffset());
     int counts = out.begin(BUCKETS_COUNTS);
-    for (Long count : buckets.getBucketCounts()) {
-      out.rawVarint(count);
+    List<Long> bucketCounts = buckets.getBucketCounts();
+    for (int i = 0; i < bucketCounts.size(); i++) {
+      out.rawVarint(bucketCounts.get(i));
     }
     out.end(counts);
     out.end(start);
   }
 
   private static void exemplars(ProtoWriter out, int field, List<DoubleExemplarData> exemplars) {
-    for (DoubleExemplarData exemplar : exemplars) {
+    for (int i = 0; i < exemplars.size(); i++) {
+      DoubleExemplarData exemplar = exemplars.get(i);
       int start = out.begin(field);
       out.fixed64(EXEMPLAR_TIME, exemplar.getEpochNanos());
       out.doubleValue(EXEMPLAR_DOUBLE, exemplar.getValue());
@@ -216,13 +222,20 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
     }
   }
 
-  private static void attributes(final ProtoWriter out, final int field, Attributes attributes) {
-    attributes.forEach(
-        new BiConsumer<AttributeKey<?>, Object>() {
-          @Override
-          public void accept(AttributeKey<?> key, Object value) {
-            OtlpAttribute.write(out, field, key.getKey(), value);
-          }
-        });
+  private void attributes(ProtoWriter out, int field, Attributes attributes) {
+    writer.out = out;
+    writer.field = field;
+    attributes.forEach(writer);
+  }
+
+  /** One for all points: {@code forEach} is the only way to read attributes without an iterator. */
+  private static final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
+    private ProtoWriter out;
+    private int field;
+
+    @Override
+    public void accept(AttributeKey<?> key, Object value) {
+      OtlpAttribute.write(out, field, key.getKey(), value);
+    }
   }
 }

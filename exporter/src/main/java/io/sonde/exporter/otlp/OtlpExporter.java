@@ -32,8 +32,8 @@ public final class OtlpExporter {
     return create(new LogEncoder(resource, body), settings);
   }
 
-  /** As {@link #spans}, of metrics as they are. */
-  static BatchExporter<MetricData> metrics(
+  /** As {@link #spans}, of metrics as they are; {@link OtlpMetricExporter} chooses among them. */
+  public static BatchExporter<MetricData> metrics(
       OtlpSettings settings, Map<String, Object> resource, String scope, String scopeVersion) {
     return create(new MetricEncoder(resource, scope, scopeVersion), settings);
   }

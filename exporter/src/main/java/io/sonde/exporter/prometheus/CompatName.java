@@ -116,7 +116,8 @@ final class CompatName {
       // There before the first error is, or rate() would miss that one.
       sums.put(labels(new LabelPairs(2), service), new CompatSum());
     }
-    for (Series series : from.series()) {
+    for (int i = 0; i < from.size(); i++) {
+      Series series = from.get(i);
       if (matches(series.labels) && has(series.distribution)) {
         Labels derived = derive(series.labels, service);
         CompatSum sum = sums.get(derived);

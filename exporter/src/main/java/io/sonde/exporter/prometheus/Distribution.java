@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import java.util.Arrays;
 
 /** What a histogram or a summary says about one label set. Not thread safe. */
@@ -21,8 +22,8 @@ public final class Distribution {
   /** By bucket; elements may be null. */
   public Exemplar[] exemplars;
 
-  /** Null when there are none, and always in a sum of series. */
-  public NativeBuckets nativeBuckets;
+  /** The same observations in exponential buckets; null when there are none, as in any sum. */
+  public ExponentialHistogramPointData nativeBuckets;
 
   public double[] quantiles = NONE;
   public double[] quantileValues = NONE;
@@ -34,17 +35,36 @@ public final class Distribution {
     exemplars = new Exemplar[1];
   }
 
+  /** Begins anew, with all observations in the last bucket; the arrays stay if they fit. */
+  void set(long newCount, double newSum, double[] newBounds) {
+    count = newCount;
+    sum = newSum;
+    max = Double.NaN;
+    bounds = newBounds;
+    int last = newBounds.length;
+    if (buckets.length == last + 1) {
+      Arrays.fill(buckets, 0, last, 0);
+    } else {
+      buckets = new long[last + 1];
+      exemplars = new Exemplar[last + 1];
+    }
+    buckets[last] = newCount;
+    quantiles = NONE;
+    quantileValues = NONE;
+    release();
+  }
+
+  /** Lets go of what is of one batch of metrics only. */
+  void release() {
+    Arrays.fill(exemplars, null);
+    nativeBuckets = null;
+  }
+
   /** A sum of none, to be added to. */
   static Distribution empty(double[] bounds) {
     Distribution empty = new Distribution(0, 0);
-    empty.buckets(bounds, new long[bounds.length + 1]);
+    empty.set(0, 0, bounds);
     return empty;
-  }
-
-  void buckets(double[] newBounds, long[] newBuckets) {
-    bounds = newBounds;
-    buckets = newBuckets;
-    exemplars = new Exemplar[newBuckets.length];
   }
 
   void exemplar(Exemplar exemplar) {

@@ -40,7 +40,8 @@ public final class Exposition {
    */
   public synchronized MetricsPage render(String accept, String acceptEncoding) {
     ContentType type = ContentType.negotiate(accept);
-    Families families = Families.of(source.collect(), groups, utf8Names);
+    Families families = new Families(groups, utf8Names);
+    families.fill(source.collect());
     Spelling spelling = families.spelling(type.escaping());
     int capacity = Math.max(SMALLEST, latestSize + latestSize / 8);
     byte[] body;

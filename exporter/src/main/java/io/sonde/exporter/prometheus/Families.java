@@ -14,14 +14,12 @@ import io.opentelemetry.sdk.metrics.data.SumData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
 import io.sonde.exporter.RecentMaxPoint;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Metric data as families. What would make the exposition invalid (a name taken by another type,
@@ -29,53 +27,78 @@ import java.util.TreeMap;
  */
 public final class Families {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final double[] NO_BOUNDS = {};
 
+  /** Of exponential buckets that Prometheus knows. */
+  private static final int MIN_SCHEMA = -4;
+
+  private static final int MAX_SCHEMA = 8;
+
+  private final Set<CompatGroup> groups;
   private final Map<String, Family> byName = new LinkedHashMap<String, Family>();
   private final Map<String, Family> taken = new HashMap<String, Family>();
+
+  /** By the names of metrics. */
+  private final Map<String, FamilyName> names = new HashMap<String, FamilyName>();
+
+  private final LabelNames labelNames;
   private double[] latestBounds = {};
-
-  /** Null when original names are not asked for. */
-  private final Map<String, String> originalLabels;
-
-  private Families(boolean originalNames) {
-    originalLabels = originalNames ? new HashMap<String, String>() : null;
-  }
 
   /**
    * @param groups of {@link CompatNames}, to be added
    * @param originalNames whether a {@link #spelling} may need them
    */
-  public static Families of(
-      List<MetricData> metrics, Set<CompatGroup> groups, boolean originalNames) {
-    Families families = new Families(originalNames);
+  public Families(Set<CompatGroup> groups, boolean originalNames) {
+    this.groups = groups;
+    labelNames = new LabelNames(originalNames);
+  }
+
+  /**
+   * Makes families of {@code metrics}, in the place of those before. What was the same the last
+   * time is used again.
+   */
+  public void fill(List<MetricData> metrics) {
+    for (Family family : byName.values()) {
+      family.clear();
+    }
     Attributes resource = Attributes.empty();
     if (!metrics.isEmpty()) {
       resource = metrics.get(0).getResource().getAttributes();
-      families.addTarget(resource);
+      addTarget(resource);
     }
-    for (MetricData metric : metrics) {
-      families.add(metric);
+    for (int i = 0; i < metrics.size(); i++) {
+      add(metrics.get(i));
     }
-    CompatNames.addTo(families, groups, resource.get(SERVICE_NAME));
-    return families;
+    CompatNames.addTo(this, groups, resource.get(SERVICE_NAME));
   }
 
+  /** Lets go of the metrics; what is left only serves {@link #fill}. */
+  public void release() {
+    for (Family family : byName.values()) {
+      family.release();
+    }
+  }
+
+  /** Some may be empty: they were there before. */
   public Collection<Family> all() {
     return byName.values();
   }
 
   Spelling spelling(EscapingScheme scheme) {
-    return new Spelling(scheme, originalLabels);
+    return new Spelling(scheme, labelNames.originals);
   }
 
   /** Null when absent. */
-  Family get(String name) {
+  public Family get(String name) {
     return byName.get(name);
   }
 
   /** Puts a family in the place of the one of its name. */
   void replace(Family family) {
     byName.put(family.name, family);
+    for (String name : family.names) {
+      taken.put(name, family);
+    }
   }
 
   /** The family of this name, new or known; null when a family of another type has the name. */
@@ -85,26 +108,24 @@ public final class Families {
 
   private Family open(String name, String original, Family.Type type, String help, String unit) {
     Family known = byName.get(name);
-    if (known != null) {
-      return known.type == type ? known : null;
+    boolean again = known != null && known.type == type;
+    if (again && !known.isEmpty()) {
+      return known;
     }
-    for (String suffix : type.suffixes) {
-      if (taken.containsKey(name + suffix)) {
+    Family opened = again ? known : new Family(name, original, type, help, unit);
+    for (String sample : opened.names) {
+      Family other = taken.get(sample);
+      if (other != null && other != opened && !other.isEmpty()) {
         return null;
       }
     }
-    Family opened = new Family(name, original, type, help, unit);
-    for (String suffix : type.suffixes) {
-      taken.put(name + suffix, opened);
-    }
-    byName.put(name, opened);
+    replace(opened);
     return opened;
   }
 
   private void addTarget(Attributes resource) {
     if (!resource.isEmpty()) {
-      open("target", "target", Family.Type.INFO, "Target metadata", "")
-          .add(new Series(Labels.of(resource, originalLabels), 1));
+      number(open("target", "target", Family.Type.INFO, "Target metadata", ""), resource, 1);
     }
   }
 
@@ -141,74 +162,105 @@ public final class Families {
   }
 
   private Family open(MetricData metric, Family.Type type) {
-    String unit = Names.unit(metric.getUnit());
     boolean counter = type == Family.Type.COUNTER;
-    String name = Names.family(metric.getName(), unit, counter);
-    String original =
-        originalLabels == null ? null : Names.original(metric.getName(), unit, counter);
-    return open(name, original, type, metric.getDescription(), unit);
+    FamilyName name = names.get(metric.getName());
+    if (name == null || !name.isOf(metric.getUnit(), counter)) {
+      name = new FamilyName(metric.getName(), metric.getUnit(), counter);
+      names.put(metric.getName(), name);
+    }
+    String original = labelNames.originals == null ? null : name.original;
+    return open(name.name, original, type, metric.getDescription(), name.unit);
   }
 
   private void addLongs(Family family, Collection<LongPointData> points) {
     for (LongPointData point : points) {
-      add(family, new Series(Labels.of(point.getAttributes(), originalLabels), point.getValue()));
+      number(family, point.getAttributes(), point.getValue());
     }
   }
 
   private void addDoubles(Family family, Collection<DoublePointData> points) {
     for (DoublePointData point : points) {
-      add(family, new Series(Labels.of(point.getAttributes(), originalLabels), point.getValue()));
+      number(family, point.getAttributes(), point.getValue());
     }
   }
 
-  private static void add(Family family, Series series) {
-    if (family != null) {
-      family.add(series);
+  private void number(Family family, Attributes attributes, double value) {
+    Series series = add(family, attributes);
+    if (series != null) {
+      series.set(value);
     }
+  }
+
+  /** Adds the series of these labels; null when there is one, or no family for it. */
+  private Series add(Family family, Attributes attributes) {
+    if (family == null) {
+      return null;
+    }
+    Series series = family.spare();
+    if (!attributes.equals(series.attributes)) {
+      series.attributes = attributes;
+      series.labels = labels(family, attributes);
+    }
+    return family.add(series) ? series : null;
+  }
+
+  private Labels labels(Family family, Attributes attributes) {
+    return Labels.of(attributes, labelNames, family.type.reserved);
   }
 
   private void addSummaries(Family family, Collection<SummaryPointData> points) {
     for (SummaryPointData point : points) {
-      Distribution distribution = new Distribution(point.getCount(), point.getSum());
-      List<ValueAtQuantile> values = point.getValues();
-      distribution.quantiles = new double[values.size()];
-      distribution.quantileValues = new double[values.size()];
-      for (int i = 0; i < values.size(); i++) {
-        distribution.quantiles[i] = values.get(i).getQuantile();
-        distribution.quantileValues[i] = values.get(i).getValue();
+      Series series = add(family, point.getAttributes());
+      if (series != null) {
+        Distribution distribution = series.set(point.getCount(), point.getSum(), NO_BOUNDS);
+        List<ValueAtQuantile> values = point.getValues();
+        distribution.quantiles = new double[values.size()];
+        distribution.quantileValues = new double[values.size()];
+        for (int i = 0; i < values.size(); i++) {
+          distribution.quantiles[i] = values.get(i).getQuantile();
+          distribution.quantileValues[i] = values.get(i).getValue();
+        }
       }
-      add(family, new Series(labels(point, "quantile"), distribution));
     }
   }
 
   private void addHistograms(Family family, Collection<HistogramPointData> points) {
     for (HistogramPointData point : points) {
-      Distribution distribution = new Distribution(point.getCount(), point.getSum());
-      long[] counts = new long[point.getCounts().size()];
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = point.getCounts().get(i);
+      Series series = add(family, point.getAttributes());
+      if (series != null) {
+        double[] bounds = bounds(point.getBoundaries());
+        Distribution distribution = series.set(point.getCount(), point.getSum(), bounds);
+        List<Long> counts = point.getCounts();
+        for (int i = 0; i < distribution.buckets.length; i++) {
+          distribution.buckets[i] = counts.get(i);
+        }
+        if (point instanceof RecentMaxPoint) {
+          distribution.max = ((RecentMaxPoint) point).recentMax();
+        } else if (point.hasMax()) {
+          distribution.max = point.getMax();
+        }
+        exemplars(distribution, point.getExemplars());
       }
-      distribution.buckets(bounds(point.getBoundaries()), counts);
-      if (point instanceof RecentMaxPoint) {
-        distribution.max = ((RecentMaxPoint) point).recentMax();
-      } else if (point.hasMax()) {
-        distribution.max = point.getMax();
-      }
-      for (DoubleExemplarData exemplar : point.getExemplars()) {
-        distribution.exemplar(Exemplar.of(exemplar));
-      }
-      add(family, new Series(labels(point, "le"), distribution));
+    }
+  }
+
+  private static void exemplars(Distribution distribution, List<DoubleExemplarData> exemplars) {
+    for (int i = 0; i < exemplars.size(); i++) {
+      distribution.exemplar(Exemplar.of(exemplars.get(i)));
     }
   }
 
   /** One array for all series of a family, so that a writer formats the bounds once. */
   private double[] bounds(List<Double> boundaries) {
-    double[] bounds = new double[boundaries.size()];
-    for (int i = 0; i < bounds.length; i++) {
-      bounds[i] = boundaries.get(i);
+    boolean same = boundaries.size() == latestBounds.length;
+    for (int i = 0; same && i < latestBounds.length; i++) {
+      same = boundaries.get(i) == latestBounds[i];
     }
-    if (!Arrays.equals(bounds, latestBounds)) {
-      latestBounds = bounds;
+    if (!same) {
+      latestBounds = new double[boundaries.size()];
+      for (int i = 0; i < latestBounds.length; i++) {
+        latestBounds[i] = boundaries.get(i);
+      }
     }
     return latestBounds;
   }
@@ -218,31 +270,31 @@ public final class Families {
     if (family == null) {
       return;
     }
+    int index = 0;
     for (ExponentialHistogramPointData point : points) {
-      Labels labels = labels(point, "le");
-      Series series = family.get(labels);
-      if (series == null) {
-        series = new Series(labels, new Distribution(point.getCount(), point.getSum()));
-        family.add(series);
-      }
+      Series series = explicit(family, index++, point);
       // Prometheus refuses a native histogram whose buckets do not add up to its count.
-      if (series.distribution.count == point.getCount()) {
-        series.distribution.nativeBuckets = NativeBuckets.of(point);
+      int schema = point.getScale();
+      if (series.distribution.count == point.getCount()
+          && schema >= MIN_SCHEMA
+          && schema <= MAX_SCHEMA) {
+        series.distribution.nativeBuckets = point;
       }
-      for (DoubleExemplarData exemplar : point.getExemplars()) {
-        series.distribution.exemplar(Exemplar.of(exemplar));
-      }
+      exemplars(series.distribution, point.getExemplars());
     }
   }
 
-  /** The name that the format itself adds to every sample is moved out of its way. */
-  private Labels labels(PointData point, String reserved) {
-    Labels labels = Labels.of(point.getAttributes(), originalLabels);
-    if (labels.get(reserved) == null) {
-      return labels;
+  /** The series of the point's labels, which mostly are in the same order; if need be a new one. */
+  private Series explicit(Family family, int index, ExponentialHistogramPointData point) {
+    Attributes attributes = point.getAttributes();
+    if (index < family.size() && attributes.equals(family.get(index).attributes)) {
+      return family.get(index);
     }
-    TreeMap<String, String> map = labels.toMap();
-    map.put("exported_" + reserved, map.remove(reserved));
-    return new Labels(map);
+    Series series = family.get(labels(family, attributes));
+    if (series == null) {
+      series = add(family, attributes);
+      series.set(point.getCount(), point.getSum(), NO_BOUNDS);
+    }
+    return series;
   }
 }

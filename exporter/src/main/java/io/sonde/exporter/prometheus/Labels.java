@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
 public final class Labels {
   private final String[] pairs;
 
+  /** Zero until it is asked for. */
+  private int hash;
+
   /**
    * @param sorted a label without a value is no label to Prometheus, and left out
    */
@@ -38,24 +41,20 @@ public final class Labels {
    * Keys that become one name have their values joined by {@code ;} in the order of the keys, as
    * the OpenTelemetry specification asks: a duplicate name would make the whole exposition invalid.
    *
-   * @param originals is given the key behind each name; may be null
+   * @param reserved the name that the format itself adds to every sample, which is moved out of its
+   *     way; null for none
    */
-  static Labels of(Attributes attributes, final Map<String, String> originals) {
-    final TreeMap<String, String> sorted = new TreeMap<String, String>();
+  static Labels of(Attributes attributes, final LabelNames names, final String reserved) {
+    final LabelPairs pairs = new LabelPairs(attributes.size());
     attributes.forEach(
         new BiConsumer<AttributeKey<?>, Object>() {
           @Override
           public void accept(AttributeKey<?> key, Object value) {
-            String name = Names.label(key.getKey());
-            if (originals != null && !originals.containsKey(name)) {
-              originals.put(name, key.getKey());
-            }
-            String text = text(value);
-            String other = sorted.get(name);
-            sorted.put(name, other == null ? text : other + ";" + text);
+            String name = names.of(key.getKey());
+            pairs.join(name.equals(reserved) ? "exported_" + name : name, text(value));
           }
         });
-    return new Labels(sorted);
+    return pairs.labels();
   }
 
   public int size() {
@@ -80,14 +79,6 @@ public final class Labels {
     return null;
   }
 
-  TreeMap<String, String> toMap() {
-    TreeMap<String, String> map = new TreeMap<String, String>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      map.put(pairs[i], pairs[i + 1]);
-    }
-    return map;
-  }
-
   /** Lists as JSON arrays (OpenTelemetry specification, "Mapping Arbitrary Data"). */
   private static String text(Object value) {
     if (!(value instanceof List)) {
@@ -109,11 +100,16 @@ public final class Labels {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Labels && Arrays.equals(pairs, ((Labels) other).pairs);
+    return other == this || other instanceof Labels && Arrays.equals(pairs, ((Labels) other).pairs);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(pairs);
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(pairs);
+      hash = known;
+    }
+    return known;
   }
 }

@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.sonde.exporter.ProtoWriter;
 
 /**
@@ -41,10 +42,11 @@ final class ProtobufWriter {
     message.string(1, spelling.sampleName(family));
     message.string(2, family.help);
     message.varint(3, type(family.type));
-    for (Series series : family.series()) {
+    for (int i = 0; i < family.size(); i++) {
+      Series series = family.get(i);
       int metric = message.begin(4);
-      for (int i = 0; i < series.labels.size(); i++) {
-        label(spelling.label(family, series.labels.name(i)), series.labels.value(i));
+      for (int j = 0; j < series.labels.size(); j++) {
+        label(spelling.label(family, series.labels.name(j)), series.labels.value(j));
       }
       value(family.type, series);
       message.end(metric);
@@ -143,13 +145,13 @@ final class ProtobufWriter {
     message.end(start);
   }
 
-  private void buckets(NativeBuckets buckets) {
-    message.zigzag(5, buckets.schema);
+  private void buckets(ExponentialHistogramPointData buckets) {
+    message.zigzag(5, buckets.getScale());
     message.doubleValue(6, 0);
-    message.varint(7, buckets.zeroCount);
+    message.varint(7, buckets.getZeroCount());
     int spans =
-        BucketSpans.write(message, 9, 10, buckets.negative)
-            + BucketSpans.write(message, 12, 13, buckets.positive);
+        BucketSpans.write(message, 9, 10, buckets.getNegativeBuckets())
+            + BucketSpans.write(message, 12, 13, buckets.getPositiveBuckets());
     if (spans == 0) {
       // Without any span Prometheus takes it for a classic histogram.
       BucketSpans.span(message, 12, 0, 0);

@@ -1,5 +1,6 @@
 package io.sonde.exporter.prometheus;
 
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,17 +23,17 @@ final class Quantiles {
   /**
    * @param buckets null makes quantiles of the whole sum impossible, as other schemas do
    */
-  void add(NativeBuckets buckets) {
+  void add(ExponentialHistogramPointData buckets) {
     if (buckets == null
-        || !buckets.negative.getBucketCounts().isEmpty()
-        || counts.length > 0 && buckets.schema != schema) {
+        || !buckets.getNegativeBuckets().getBucketCounts().isEmpty()
+        || counts.length > 0 && buckets.getScale() != schema) {
       readable = false;
       return;
     }
-    schema = buckets.schema;
-    zeros += buckets.zeroCount;
-    List<Long> added = buckets.positive.getBucketCounts();
-    int offset = buckets.positive.getOffset();
+    schema = buckets.getScale();
+    zeros += buckets.getZeroCount();
+    List<Long> added = buckets.getPositiveBuckets().getBucketCounts();
+    int offset = buckets.getPositiveBuckets().getOffset();
     if (added.isEmpty() || !include(offset, offset + added.size())) {
       return;
     }

@@ -25,7 +25,8 @@ class TextWriter {
       if (!family.isEmpty()) {
         String name = spelling.sampleName(family);
         header(family, name);
-        for (Series series : family.series()) {
+        for (int i = 0; i < family.size(); i++) {
+          Series series = family.get(i);
           write(family, name, series);
         }
       }

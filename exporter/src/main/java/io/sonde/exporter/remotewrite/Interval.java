@@ -1,12 +1,9 @@
 package io.sonde.exporter.remotewrite;
 
+import io.sonde.exporter.prometheus.Families;
 import io.sonde.exporter.prometheus.Family;
-import io.sonde.exporter.prometheus.Series;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rows of one interval: what there is, then what there was in the one before and is not any
@@ -17,32 +14,25 @@ final class Interval {
   private static final int MAX_REMEMBERED = 10_000;
   private static final int MAX_WEIGHT = 4 << 20;
 
-  private final Map<String, Family> byName = new HashMap<String, Family>();
   private List<Row> rows = new ArrayList<Row>();
   private List<Row> before = new ArrayList<Row>();
   private int size;
   private int beforeSize;
 
-  void fill(Collection<Family> families) {
+  void fill(Families families) {
     size = 0;
-    byName.clear();
-    for (Family family : families) {
-      if (!family.isEmpty()) {
-        byName.put(family.name, family);
-        SampleNames names = new SampleNames(family);
-        for (Series series : family.series()) {
-          next().live(names, series);
-        }
+    for (Family family : families.all()) {
+      for (int i = 0; i < family.size(); i++) {
+        next().live(family, family.get(i));
       }
     }
     for (int i = 0; i < beforeSize; i++) {
       Row row = before.get(i);
-      Family family = byName.get(row.names.family);
-      if (family == null || family.type != row.names.type || family.get(row.labels) == null) {
+      Family family = families.get(row.family.name);
+      if (family == null || family.type != row.family.type || family.get(row.labels) == null) {
         next().stale(row);
       }
     }
-    byName.clear();
   }
 
   /** The end of all that is remembered. */

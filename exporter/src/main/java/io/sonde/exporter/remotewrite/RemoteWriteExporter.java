@@ -22,7 +22,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
   private static final long MILLI = 1_000_000L;
 
   private final RemoteWriter writer;
-  private final Set<CompatGroup> compatNames;
+  private final Families families;
   private final Interval interval = new Interval();
   private boolean reached;
   private long latestNanos;
@@ -53,7 +53,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
             agentVersion,
             new WriteRequestV1(labels),
             new WriteRequestV2(labels));
-    this.compatNames = compatNames;
+    families = new Families(compatNames, false);
   }
 
   @Override
@@ -64,7 +64,8 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
     }
     reached = false;
     try {
-      interval.fill(Families.of(batch, compatNames, false).all());
+      families.fill(batch);
+      interval.fill(families);
       long nanos = point.getEpochNanos();
       writer.at(nanos / MILLI, point.getStartEpochNanos() / MILLI, latestNanos);
       ExportResult result = writer.write(interval);
@@ -83,6 +84,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
           .and(ExportResult.failed(failed));
     } finally {
       writer.trim();
+      families.release();
     }
   }
 

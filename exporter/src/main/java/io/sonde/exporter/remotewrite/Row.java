@@ -7,7 +7,7 @@ import io.sonde.exporter.prometheus.Series;
 
 /** One label set of one family, which is one or more time series. Used again and again. */
 final class Row {
-  SampleNames names;
+  Family family;
   Labels labels;
   double value;
 
@@ -24,8 +24,8 @@ final class Row {
   /** Whether it could not be written. */
   boolean failed;
 
-  void live(SampleNames newNames, Series series) {
-    names = newNames;
+  void live(Family newFamily, Series series) {
+    family = newFamily;
     labels = series.labels;
     value = series.value;
     distribution = series.distribution;
@@ -38,7 +38,7 @@ final class Row {
 
   /** The end of {@code other}; which may be this one. */
   void stale(Row other) {
-    names = other.names;
+    family = other.family;
     labels = other.labels;
     bounds = other.bounds;
     quantiles = other.quantiles;
@@ -49,7 +49,7 @@ final class Row {
   }
 
   void clear() {
-    names = null;
+    family = null;
     labels = null;
     distribution = null;
     bounds = null;
@@ -58,10 +58,10 @@ final class Row {
 
   /** How many time series of numbers it is. */
   int size() {
-    if (names.type == Family.Type.HISTOGRAM) {
+    if (family.type == Family.Type.HISTOGRAM) {
       return bounds.length + 3;
     }
-    return names.type == Family.Type.SUMMARY ? quantiles.length + 2 : 1;
+    return family.type == Family.Type.SUMMARY ? quantiles.length + 2 : 1;
   }
 
   /** Bytes of memory that it holds, roughly. */

@@ -4,6 +4,7 @@ import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.SnappyBlock;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
+import io.sonde.exporter.prometheus.Family;
 import io.sonde.exporter.prometheus.Labels;
 
 /**
@@ -22,10 +23,13 @@ abstract class WriteRequest {
 
   private static final String NAME = "__name__";
 
+  /** No limit. */
+  static final int NONE = -1;
+
   final ProtoWriter out = new ProtoWriter(16 * 1024);
 
-  /** Of the row that is being written: its names, and what is told of its family. */
-  SampleNames names;
+  /** Of the row that is being written. */
+  Family family;
 
   boolean stale;
 
@@ -44,7 +48,19 @@ abstract class WriteRequest {
   /** Where in the pieces the name of the metric belongs, and where the limit. */
   private int nameAt;
 
+  private int limitIn;
+
+  /** The pieces with the name of a metric among them, which most time series of a row share. */
+  private final ProtoWriter named = new ProtoWriter(1024);
+
+  private String namedFor;
   private int limitAt;
+
+  /** The labels of limits one after another, and where each ends. */
+  private final ProtoWriter limitLabels = new ProtoWriter(512);
+
+  private int[] limitEnds = {};
+  private String[] limitTexts;
   private String limitName;
   private long exemplarsAfter;
   private int samples;
@@ -75,6 +91,7 @@ abstract class WriteRequest {
     out.reset();
     samples = 0;
     histograms = 0;
+    limitTexts = null;
     begin();
     int next = from;
     while (next < to && fits(rows.get(next))) {
@@ -115,7 +132,7 @@ abstract class WriteRequest {
     out.reset();
     snappy.trim();
     labels.clear();
-    names = null;
+    family = null;
   }
 
   abstract void begin();
@@ -130,10 +147,10 @@ abstract class WriteRequest {
   /**
    * Writes a time series of one number.
    *
-   * @param limit of a bucket or a quantile, else null
+   * @param limit index of that of a bucket or a quantile, else negative
    * @param exemplar may be null
    */
-  abstract void series(String name, String limit, long bits, Exemplar exemplar);
+  abstract void series(String name, int limit, long bits, Exemplar exemplar);
 
   /**
    * Writes the native histogram of a row; nothing when the protocol has none.
@@ -158,9 +175,9 @@ abstract class WriteRequest {
   }
 
   private void write(Row row) {
-    names = row.names;
+    family = row.family;
     stale = row.stale;
-    switch (names.type) {
+    switch (family.type) {
       case HISTOGRAM:
         histogram(row);
         break;
@@ -169,22 +186,22 @@ abstract class WriteRequest {
         break;
       default:
         prepare(row.labels, null);
-        number(names.sample, null, row.value, null);
+        number(family.sampleName(), NONE, row.value, null);
     }
   }
 
   private void histogram(Row row) {
     prepare(row.labels, "le");
     Distribution distribution = row.distribution;
-    String[] texts = limits.of(row.bounds);
+    limits("le", row.bounds);
     long cumulative = 0;
-    for (int i = 0; i < texts.length; i++) {
+    for (int i = 0; i <= row.bounds.length; i++) {
       Exemplar exemplar = null;
       if (distribution != null) {
         cumulative += distribution.buckets[i];
         exemplar = distribution.exemplars[i];
       }
-      number(names.bucket, texts[i], cumulative, fresh(exemplar) ? exemplar : null);
+      number(family.bucketName(), i, cumulative, fresh(exemplar) ? exemplar : null);
     }
     sumAndCount(distribution);
     if (row.nativeBuckets) {
@@ -194,20 +211,20 @@ abstract class WriteRequest {
 
   private void summary(Row row) {
     prepare(row.labels, "quantile");
-    String[] texts = limits.of(row.quantiles);
+    limits("quantile", row.quantiles);
     for (int i = 0; i < row.quantiles.length; i++) {
       double value = row.distribution == null ? 0 : row.distribution.quantileValues[i];
-      number(names.sample, texts[i], value, null);
+      number(family.sampleName(), i, value, null);
     }
     sumAndCount(row.distribution);
   }
 
   private void sumAndCount(Distribution distribution) {
-    number(names.sum, null, distribution == null ? 0 : distribution.sum, null);
-    number(names.count, null, distribution == null ? 0 : distribution.count, null);
+    number(family.sumName(), NONE, distribution == null ? 0 : distribution.sum, null);
+    number(family.countName(), NONE, distribution == null ? 0 : distribution.count, null);
   }
 
-  private void number(String name, String limit, double value, Exemplar exemplar) {
+  private void number(String name, int limit, double value, Exemplar exemplar) {
     // Bits, as a double may be made another NaN on the way; and no value is ever that one.
     series(name, limit, stale ? STALE : Double.doubleToLongBits(value), exemplar);
     samples++;
@@ -218,37 +235,68 @@ abstract class WriteRequest {
     return exemplar != null && exemplar.epochNanos > exemplarsAfter;
   }
 
-  private void prepare(Labels own, String newLimitName) {
+  private void prepare(Labels own, String limit) {
     labels.fill(own);
     pieces.reset();
+    namedFor = null;
     nameAt = -1;
-    limitAt = -1;
-    limitName = newLimitName;
+    limitIn = -1;
     for (int i = 0; i < labels.size(); i++) {
       String name = labels.name(i);
       if (nameAt < 0 && name.compareTo(NAME) > 0) {
         nameAt = pieces.size();
       }
-      if (limitAt < 0 && limitName != null && name.compareTo(limitName) > 0) {
-        limitAt = pieces.size();
+      if (limitIn < 0 && limit != null && name.compareTo(limit) > 0) {
+        limitIn = pieces.size();
       }
       label(pieces, name, labels.value(i));
     }
     nameAt = nameAt < 0 ? pieces.size() : nameAt;
-    limitAt = limitAt < 0 ? pieces.size() : limitAt;
+    limitIn = limitIn < 0 ? pieces.size() : limitIn;
   }
 
-  /** Writes the labels of the row with these two. */
-  final void labels(String name, String limit) {
-    byte[] bytes = pieces.buffer();
-    out.rawBytes(bytes, 0, nameAt);
-    label(out, NAME, name);
-    if (limit == null) {
-      out.rawBytes(bytes, nameAt, pieces.size() - nameAt);
+  /** Writes the labels of the row with the name and, unless it is negative, a limit. */
+  final void labels(String name, int limit) {
+    if (name != namedFor) {
+      name(name);
+    }
+    byte[] bytes = named.buffer();
+    if (limit < 0) {
+      out.rawBytes(bytes, 0, named.size());
     } else {
-      out.rawBytes(bytes, nameAt, limitAt - nameAt);
-      label(out, limitName, limit);
-      out.rawBytes(bytes, limitAt, pieces.size() - limitAt);
+      out.rawBytes(bytes, 0, limitAt);
+      int from = limit == 0 ? 0 : limitEnds[limit - 1];
+      out.rawBytes(limitLabels.buffer(), from, limitEnds[limit] - from);
+      out.rawBytes(bytes, limitAt, named.size() - limitAt);
+    }
+  }
+
+  private void name(String name) {
+    byte[] bytes = pieces.buffer();
+    named.reset();
+    named.rawBytes(bytes, 0, nameAt);
+    label(named, NAME, name);
+    int more = named.size() - nameAt;
+    named.rawBytes(bytes, nameAt, pieces.size() - nameAt);
+    limitAt = limitIn + more;
+    namedFor = name;
+  }
+
+  /** Makes labels of the limits of a row, which most rows of a request have in common. */
+  private void limits(String name, double[] of) {
+    String[] texts = limits.of(of);
+    if (texts == limitTexts && name.equals(limitName)) {
+      return;
+    }
+    limitTexts = texts;
+    limitName = name;
+    limitLabels.reset();
+    if (limitEnds.length < texts.length) {
+      limitEnds = new int[texts.length];
+    }
+    for (int i = 0; i < texts.length; i++) {
+      label(limitLabels, name, texts[i]);
+      limitEnds[i] = limitLabels.size();
     }
   }
 }

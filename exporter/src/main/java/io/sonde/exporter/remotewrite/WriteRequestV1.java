@@ -35,7 +35,7 @@ final class WriteRequestV1 extends WriteRequest {
   }
 
   @Override
-  void series(String name, String limit, long bits, Exemplar exemplar) {
+  void series(String name, int limit, long bits, Exemplar exemplar) {
     int series = out.begin(SERIES, SERIES_WIDTH);
     labels(name, limit);
     int sample = out.begin(2);

@@ -1,11 +1,11 @@
 package io.sonde.exporter.remotewrite;
 
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.prometheus.BucketSpans;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
 import io.sonde.exporter.prometheus.Family;
-import io.sonde.exporter.prometheus.NativeBuckets;
 
 /** {@code io.prometheus.write.v2.Request}. */
 final class WriteRequestV2 extends WriteRequest {
@@ -18,6 +18,11 @@ final class WriteRequestV2 extends WriteRequest {
 
   private final Symbols symbols = new Symbols();
   private final ProtoWriter message = new ProtoWriter(16 * 1024);
+
+  /** Of the series of one family. */
+  private final ProtoWriter metadata = new ProtoWriter(64);
+
+  private Family metadataOf;
   private Exemplar[] latest = new Exemplar[32];
 
   WriteRequestV2(SeriesLabels labels) {
@@ -27,6 +32,7 @@ final class WriteRequestV2 extends WriteRequest {
   @Override
   void begin() {
     symbols.reset();
+    metadataOf = null;
   }
 
   @Override
@@ -47,6 +53,7 @@ final class WriteRequestV2 extends WriteRequest {
     super.trim();
     symbols.reset();
     message.reset();
+    metadataOf = null;
   }
 
   @Override
@@ -56,7 +63,7 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   @Override
-  void series(String name, String limit, long bits, Exemplar exemplar) {
+  void series(String name, int limit, long bits, Exemplar exemplar) {
     int series = out.begin(SERIES);
     references(name, limit);
     int sample = out.begin(2);
@@ -73,14 +80,14 @@ final class WriteRequestV2 extends WriteRequest {
     out.end(series);
   }
 
-  private void references(String name, String limit) {
+  private void references(String name, int limit) {
     int references = out.begin(1);
     labels(name, limit);
     out.end(references);
   }
 
   private boolean counts() {
-    return !stale && names.type != Family.Type.GAUGE && names.type != Family.Type.INFO;
+    return !stale && family.type != Family.Type.GAUGE && family.type != Family.Type.INFO;
   }
 
   private void exemplar(Exemplar exemplar) {
@@ -95,15 +102,20 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   private void metadata() {
-    int metadata = out.begin(5);
-    out.varint(1, type());
-    out.varint(3, symbols.of(names.help));
-    out.varint(4, symbols.of(names.unit));
-    out.end(metadata);
+    if (metadataOf != family) {
+      metadata.reset();
+      int start = metadata.begin(5);
+      metadata.varint(1, type());
+      metadata.varint(3, symbols.of(family.help));
+      metadata.varint(4, symbols.of(family.unit));
+      metadata.end(start);
+      metadataOf = family;
+    }
+    out.rawBytes(metadata.buffer(), 0, metadata.size());
   }
 
   private int type() {
-    switch (names.type) {
+    switch (family.type) {
       case COUNTER:
         return 1;
       case HISTOGRAM:
@@ -123,20 +135,20 @@ final class WriteRequestV2 extends WriteRequest {
       return 0;
     }
     int series = out.begin(SERIES, WIDE);
-    references(names.family, null);
+    references(family.name, NONE);
     int histogram = out.begin(HISTOGRAM, WIDE);
     if (distribution == null) {
       out.varint(1, 0);
       out.fixed64(3, STALE);
     } else {
-      NativeBuckets buckets = distribution.nativeBuckets;
+      ExponentialHistogramPointData buckets = distribution.nativeBuckets;
       out.varint(1, distribution.count);
       out.doubleValue(3, distribution.sum);
-      out.zigzag(4, buckets.schema);
+      out.zigzag(4, buckets.getScale());
       out.doubleValue(5, 0);
-      out.varint(6, buckets.zeroCount);
-      BucketSpans.write(out, 8, 9, buckets.negative);
-      BucketSpans.write(out, 11, 12, buckets.positive);
+      out.varint(6, buckets.getZeroCount());
+      BucketSpans.write(out, 8, 9, buckets.getNegativeBuckets());
+      BucketSpans.write(out, 11, 12, buckets.getPositiveBuckets());
     }
     out.varint(15, timestamp);
     if (!stale) {

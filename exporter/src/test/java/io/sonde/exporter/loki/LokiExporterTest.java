@@ -50,7 +50,7 @@ class LokiExporterTest {
   }
 
   private static LokiExporter exporter(URL url, Map<String, Object> resource) throws Exception {
-    return new LokiExporter(target(url), "shop", resource);
+    return new LokiExporter(target(url), "shop", resource, true);
   }
 
   private static HttpTarget target(URL url) {
@@ -236,10 +236,23 @@ class LokiExporterTest {
   void aTenantThatIsMissingIsToldAndCounted() throws Exception {
     loki.multitenant = true;
     assertEquals(0, exporter.export(logs(2)).rejected());
-    exporter = new LokiExporter(target(loki.url("")), null, TestLog.RESOURCE);
+    exporter = new LokiExporter(target(loki.url("")), null, TestLog.RESOURCE, true);
     ExportResult result = exporter.export(logs(2));
     assertEquals(2, result.rejected());
     assertTrue(result.reason().startsWith("HTTP status 401"), result.reason());
+  }
+
+  @Test
+  void aPushThatIsNotCompressedIsTheSame() throws Exception {
+    List<LogEvent> logs = logs(512);
+    logs.set(100, log("long ".repeat(20_000)));
+    exporter.export(logs);
+    try (FakeLoki other = new FakeLoki()) {
+      new LokiExporter(target(other.url("")), "shop", TestLog.RESOURCE, false).export(logs);
+      assertEquals(512, other.entries().size());
+      assertEquals(loki.entries(), other.entries());
+      assertEquals(List.of(), other.malformed);
+    }
   }
 
   @Test

@@ -7,11 +7,9 @@ import com.sun.management.ThreadMXBean;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Families;
-import io.sonde.exporter.prometheus.Family;
 import io.sonde.exporter.prometheus.TestMetrics;
 import io.sonde.exporter.prometheus.TestMetrics.Durations;
 import java.lang.management.ManagementFactory;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +30,12 @@ class WriteRequestTest {
     return List.of(durations.explicit(), durations.exponential());
   }
 
+  private static Families families(List<MetricData> metrics, Set<CompatGroup> groups) {
+    Families families = new Families(groups, false);
+    families.fill(metrics);
+    return families;
+  }
+
   private static WriteRequest request(int version) {
     WriteRequest request = version == 1 ? new WriteRequestV1(LABELS) : new WriteRequestV2(LABELS);
     request.at(2000, 1000, 0);
@@ -42,7 +46,7 @@ class WriteRequestTest {
   @ValueSource(ints = {1, 2})
   void noMoreThanARequestHolds(int version) throws Exception {
     Interval interval = new Interval();
-    interval.fill(Families.of(metrics(1000), Set.of(), false).all());
+    interval.fill(families(metrics(1000), Set.of()));
     WriteRequest request = request(version);
     int series = 0;
     for (int from = 0; from < interval.size(); ) {
@@ -61,8 +65,7 @@ class WriteRequestTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void nothingIsAllocatedForASeries(int version) {
-    Collection<Family> families =
-        Families.of(metrics(100), CompatGroup.of(List.of("true")), false).all();
+    Families families = families(metrics(100), CompatGroup.of(List.of("true")));
     Interval interval = new Interval();
     WriteRequest request = request(version);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -84,8 +87,7 @@ class WriteRequestTest {
   @Test
   void whatCannotBeWrittenCostsItself() {
     Interval interval = new Interval();
-    Collection<Family> families = Families.of(metrics(3), Set.of(), false).all();
-    interval.fill(families);
+    interval.fill(families(metrics(3), Set.of()));
     interval.get(2).labels = null;
     WriteRequest request = request(2);
     assertEquals(interval.size(), request.encode(interval, 0, interval.size()));
@@ -96,7 +98,7 @@ class WriteRequestTest {
   @Test
   void whatIsRememberedIsBounded() {
     Interval interval = new Interval();
-    interval.fill(Families.of(metrics(9000), Set.of(), false).all());
+    interval.fill(families(metrics(9000), Set.of()));
     assertEquals(9001, interval.size());
     interval.settle();
     interval.fillStale();

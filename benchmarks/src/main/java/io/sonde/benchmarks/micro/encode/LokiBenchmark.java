@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A push to Loki: protobuf as a Snappy block. */
+/** A push to Loki: protobuf as a Snappy block, which may hold it as it is. */
 @State(Scope.Thread)
 @OperationsPerInvocation(Records.COUNT)
 public class LokiBenchmark {
+  @Param({"none", "snappy"})
+  public String compression;
+
   private List<LogEvent> logs;
   private LokiExporter exporter;
 
@@ -27,7 +31,8 @@ public class LokiBenchmark {
         new LokiExporter(
             new HttpTarget(new URL(NullReceiver.url()), Map.of(), null, 10_000),
             null,
-            Records.ATTRIBUTES);
+            Records.ATTRIBUTES,
+            compression.equals("snappy"));
   }
 
   @Benchmark

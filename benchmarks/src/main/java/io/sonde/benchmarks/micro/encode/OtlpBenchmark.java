@@ -1,6 +1,7 @@
 package io.sonde.benchmarks.micro.encode;
 
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchExporter;
@@ -29,6 +30,8 @@ public class OtlpBenchmark {
   private BatchExporter<Span> spanExporter;
   private BatchExporter<LogEvent> logExporter;
   private BatchExporter<MetricData> metricExporter;
+  private List<MetricData> histograms;
+  private BatchExporter<MetricData> histogramExporter;
 
   @Setup
   public void setUp() {
@@ -41,6 +44,10 @@ public class OtlpBenchmark {
     metricExporter =
         new OtlpMetricExporter(
             settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0", false, false);
+    histograms =
+        metrics.stream().filter(metric -> metric.getType() == MetricDataType.HISTOGRAM).toList();
+    histogramExporter =
+        OtlpExporter.metrics(settings(OtlpSignal.METRICS), Records.ATTRIBUTES, "io.sonde", "1.0");
   }
 
   private OtlpSettings settings(OtlpSignal signal) {
@@ -78,5 +85,10 @@ public class OtlpBenchmark {
   @Benchmark
   public void metrics(Written written) throws Exception {
     written.batch(Sent.by(metricExporter, metrics));
+  }
+
+  @Benchmark
+  public void encodeMetrics(Written written) throws Exception {
+    written.batch(Sent.encoded(histogramExporter, histograms));
   }
 }

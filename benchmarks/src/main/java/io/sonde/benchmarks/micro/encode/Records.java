@@ -1,7 +1,13 @@
 package io.sonde.benchmarks.micro.encode;
 
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableLongPointData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
@@ -85,5 +91,25 @@ final class Records {
         new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0)).collect();
     metrics.removeIf(metric -> !metric.getName().equals(Metrics.HTTP_SERVER_DURATION.name()));
     return metrics;
+  }
+
+  /** A counter with the labels of each series of a histogram. */
+  static MetricData numbers(MetricData histogram) {
+    List<LongPointData> points = new ArrayList<>();
+    for (HistogramPointData point : histogram.getHistogramData().getPoints()) {
+      points.add(
+          ImmutableLongPointData.create(
+              point.getStartEpochNanos(),
+              point.getEpochNanos(),
+              point.getAttributes(),
+              point.getCount()));
+    }
+    return ImmutableMetricData.createLongSum(
+        histogram.getResource(),
+        SCOPE,
+        histogram.getName(),
+        histogram.getDescription(),
+        histogram.getUnit(),
+        ImmutableSumData.create(true, AggregationTemporality.CUMULATIVE, points));
   }
 }

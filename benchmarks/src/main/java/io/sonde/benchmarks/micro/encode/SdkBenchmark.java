@@ -28,6 +28,7 @@ public class SdkBenchmark {
   private List<SpanData> spans;
   private List<LogRecordData> logs;
   private List<MetricData> metrics;
+  private List<MetricData> numbers;
 
   @Setup
   public void setUp() {
@@ -37,6 +38,7 @@ public class SdkBenchmark {
         Records.metrics().stream()
             .filter(metric -> metric.getType() == MetricDataType.HISTOGRAM)
             .toList();
+    numbers = List.of(Records.numbers(metrics.get(0)));
   }
 
   @Benchmark
@@ -52,6 +54,12 @@ public class SdkBenchmark {
   @Benchmark
   public void metrics(Written written) throws IOException {
     write(MetricsRequestMarshaler.create(metrics), written);
+  }
+
+  /** What a time series is that remote write makes of a histogram: a number with labels. */
+  @Benchmark
+  public void numbers(Written written) throws IOException {
+    write(MetricsRequestMarshaler.create(numbers), written);
   }
 
   private void write(MarshalerWithSize request, Written written) throws IOException {

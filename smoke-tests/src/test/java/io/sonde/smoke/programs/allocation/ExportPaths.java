@@ -48,6 +48,7 @@ public final class ExportPaths {
     }
     batches(() -> LOGGER.info("sold {} of {}", "two", "shoe"), "otlp-logs", "loki-logs");
     int port = Integer.parseInt(System.getenv("OTEL_EXPORTER_PROMETHEUS_PORT"));
+    intervals(port, "remote-write");
     scrape(port, "scrape text", "text/plain;version=0.0.4");
     scrape(port, "scrape openmetrics", "application/openmetrics-text;version=1.0.0");
     scrape(
@@ -96,11 +97,29 @@ public final class ExportPaths {
     return Meter.allocated(worker);
   }
 
+  /**
+   * Waits for some intervals of a worker that pushes metrics, and divides by the samples that the
+   * text format shows. Collecting them is part of it.
+   */
+  private static void intervals(int port, String worker) throws IOException {
+    Thread thread = thread(worker + "-metrics");
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = awaitIdle(thread, UNKNOWN);
+      least = Math.min(least, awaitIdle(thread, before) - before);
+    }
+    System.out.println(worker + ": " + least / samples(port));
+  }
+
+  private static long samples(int port) throws IOException {
+    String page = new String(get(port, ""), StandardCharsets.UTF_8);
+    return page.lines().filter(line -> line.matches("[a-z_]+(\\{.*)? [^ ]+")).count();
+  }
+
   /** Scrapes as Prometheus does, and divides by the samples that the text format shows. */
   private static void scrape(int port, String row, String accept) throws IOException {
     Thread server = thread("prometheus");
-    String page = new String(get(port, ""), StandardCharsets.UTF_8);
-    long samples = page.lines().filter(line -> line.matches("[a-z_]+(\\{.*)? [^ ]+")).count();
+    long samples = samples(port);
     long least = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       long before = Meter.allocated(server);
