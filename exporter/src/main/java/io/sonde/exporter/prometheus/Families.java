@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SumData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
+import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.RecentMaxPoint;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,11 +54,25 @@ public final class Families {
       resource = metrics.get(0).getResource().getAttributes();
       families.addTarget(resource);
     }
+    String service = resource.get(SERVICE_NAME);
     for (MetricData metric : metrics) {
-      families.add(metric);
+      if (!isApplications(metric)) {
+        families.add(metric);
+      }
     }
-    CompatNames.addTo(families, groups, resource.get(SERVICE_NAME));
+    // Before the application's: its Micrometer has the same, without the label of the dashboards.
+    CompatNames.addMicrometer(families, groups, service);
+    for (MetricData metric : metrics) {
+      if (isApplications(metric) && !families.byName.containsKey(Names.family(metric))) {
+        families.add(metric);
+      }
+    }
+    CompatNames.addTo(families, groups, service);
     return families;
+  }
+
+  private static boolean isApplications(MetricData metric) {
+    return metric.getInstrumentationScopeInfo() == MetricSource.APPLICATION;
   }
 
   public Collection<Family> all() {
