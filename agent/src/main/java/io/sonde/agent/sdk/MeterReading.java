@@ -71,7 +71,7 @@ final class MeterReading implements Runnable, MeterSink {
     return meterName;
   }
 
-  /** It changes nothing any more. */
+  /** It ends with the meter that it is reading, the values of which come late but are the last. */
   void abandon() {
     abandoned = true;
   }
@@ -159,7 +159,7 @@ final class MeterReading implements Runnable, MeterSink {
   public void family(Type type, String name, String unit, String help) {
     family = null;
     clearLabels();
-    if (!abandoned && !isOfJvm(name)) {
+    if (!isOfJvm(name)) {
       onlyJvm = false;
       family =
           table.open(
@@ -195,7 +195,7 @@ final class MeterReading implements Runnable, MeterSink {
   }
 
   private void put(MeterPoint point) {
-    if (family != null && !abandoned) {
+    if (family != null) {
       table.put(family, labels.build(), point);
     }
     clearLabels();

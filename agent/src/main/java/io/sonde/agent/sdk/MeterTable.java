@@ -48,11 +48,11 @@ final class MeterTable {
     String key = Names.family(name, Names.unit(unit), type == MeterSink.Type.COUNTER);
     MeterFamily known = families.get(key);
     if (known != null && known.type == type && known.collectors == collectors) {
-      known.generation = generation;
+      known.generation = Math.max(known.generation, generation);
       return known;
     }
     if (known != null) {
-      if (known.generation == generation) {
+      if (known.generation >= generation) {
         return null;
       }
       size -= known.points.size();
@@ -72,7 +72,7 @@ final class MeterTable {
         return;
       }
       size++;
-    } else if (known.generation == point.generation) {
+    } else if (known.generation >= point.generation) {
       return;
     }
     family.points.put(labels, point);

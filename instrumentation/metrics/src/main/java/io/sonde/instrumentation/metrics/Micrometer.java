@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.cumulative.CumulativeDistributionSummary;
 import io.micrometer.core.instrument.cumulative.CumulativeFunctionCounter;
@@ -24,7 +26,6 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.HistogramSupport;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
-import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sonde.bootstrap.metrics.MeterReader;
@@ -33,11 +34,13 @@ import io.sonde.bootstrap.metrics.MeterSink;
 import io.sonde.instrumentation.advice.Enter;
 import io.sonde.instrumentation.advice.Exit;
 import io.sonde.instrumentation.advice.Instrumentation;
+import io.sonde.instrumentation.advice.Optional;
 import io.sonde.instrumentation.advice.This;
 import io.sonde.instrumentation.advice.Thrown;
 import io.sonde.instrumentation.advice.Weave;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -88,7 +91,9 @@ final class Micrometer implements MeterReader {
     @Exit
     static void exit(@Thrown Throwable thrown) {
       if (thrown == null) {
-        Registry registry = new Registry(new Window());
+        Buckets buckets = new Buckets();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry(buckets, Clock.SYSTEM);
+        registry.config().meterFilter(buckets);
         MeterRegistries.add(registry, GLOBAL);
         Metrics.addRegistry(registry);
       }
@@ -96,44 +101,61 @@ final class Micrometer implements MeterReader {
   }
 
   /**
-   * Counts for the global registry. The buckets of {@code SimpleMeterRegistry} forget what is older
-   * than a minute, as maxima should, but nobody can take a rate of such: a meter that has buckets
-   * remembers for ever.
+   * The buckets of {@code SimpleMeterRegistry} forget what is older than a minute, as maxima
+   * should; but nobody can take a rate of such. So a meter of the global registry that has buckets
+   * remembers for ever. The registry asks the filter, then for the time, and makes one meter at a
+   * time.
+   *
+   * <p>Not a subclass of the registry: this file is defined while the registry is being loaded.
    */
-  private static final class Registry extends SimpleMeterRegistry {
-    private final Window window;
+  private static final class Buckets implements SimpleConfig, MeterFilter {
+    private boolean forever;
 
-    Registry(Window window) {
-      super(window, Clock.SYSTEM);
-      this.window = window;
-    }
-
-    /** The library makes one meter at a time. */
+    /** Its gauges of buckets and percentiles, of which there are hundreds, nobody reads. */
     @Override
-    protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pause) {
-      window.forever = config.isPublishingHistogram();
-      return super.newTimer(id, config, pause);
+    public MeterFilterReply accept(Meter.Id id) {
+      return id.syntheticAssociation() == null ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
     }
 
     @Override
-    protected DistributionSummary newDistributionSummary(
-        Meter.Id id, DistributionStatisticConfig config, double scale) {
-      window.forever = config.isPublishingHistogram();
-      return super.newDistributionSummary(id, config, scale);
-    }
-  }
-
-  private static final class Window implements SimpleConfig {
-    boolean forever;
-
-    @Override
-    public String get(String key) {
-      return null;
+    public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+      forever = config.isPublishingHistogram();
+      try {
+        return forever ? Boundaries.of(config) : config;
+      } catch (LinkageError e) {
+        return config;
+      }
     }
 
     @Override
     public Duration step() {
       return forever ? Duration.ofDays(3650) : Duration.ofMinutes(1);
+    }
+
+    @Override
+    public String get(String key) {
+      return null;
+    }
+  }
+
+  /** Micrometer 1.5 and later. */
+  @Optional
+  private static final class Boundaries {
+    private Boundaries() {}
+
+    /** With every bucket named: of those that are for percentiles this registry keeps none. */
+    static DistributionStatisticConfig of(DistributionStatisticConfig config) {
+      NavigableSet<Double> all =
+          config.merge(DistributionStatisticConfig.DEFAULT).getHistogramBuckets(true);
+      double[] bounds = new double[all.size()];
+      int size = 0;
+      for (Double bound : all) {
+        bounds[size++] = bound;
+      }
+      return DistributionStatisticConfig.builder()
+          .serviceLevelObjectives(bounds)
+          .build()
+          .merge(config);
     }
   }
 

@@ -16,7 +16,15 @@ public final class MicrometerOrders implements Orders {
     Gauge.builder("active.users", () -> 42).register(registry);
     Gauge.builder("jvm.threads.live", () -> -1).register(registry);
     registry.timer("order.duration").record(Duration.ofMillis(1500));
-    registry.more().timer("delivery", java.util.List.of(), this, o -> 3, o -> 9, java.util.concurrent.TimeUnit.SECONDS);
+    registry
+        .more()
+        .timer(
+            "delivery",
+            java.util.List.of(),
+            this,
+            o -> 3,
+            o -> 9,
+            java.util.concurrent.TimeUnit.SECONDS);
     registry.more().longTaskTimer("stock.taking").start();
     registry.more().counter("visits", java.util.List.of(), 7);
   }
