@@ -3,12 +3,16 @@ package io.sonde.smoke;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -57,7 +61,8 @@ final class Exposed {
   @Override
   public String toString() {
     return samples.entrySet().stream()
-        .filter(sample -> !sample.getKey().matches("(jvm|sonde|process|target|system)_.*"))
+        .filter(
+            sample -> !sample.getKey().matches("((jvm|sonde|process|target|system)_|.*_bucket).*"))
         .limit(100)
         .toList()
         .toString();
@@ -66,11 +71,18 @@ final class Exposed {
   /** Scrapes once, and parses it. */
   static Exposed of(Http http) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no " + PYTHON);
+    String accept = "application/openmetrics-text; version=1.0.0";
     HttpResponse<String> response =
-        http.send(
-            http.request("/metrics")
-                .header("Accept", "application/openmetrics-text; version=1.0.0")
-                .build());
+        Await.until(
+            "the agent's port",
+            () -> {
+              try {
+                return http.get("/metrics", "Accept", accept);
+              } catch (UncheckedIOException e) {
+                return null;
+              }
+            },
+            Objects::nonNull);
     assertEquals(200, response.statusCode());
     assertTrue(response.body().endsWith("# EOF\n"));
     return new Exposed(response.body());
@@ -91,8 +103,8 @@ final class Exposed {
   private static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

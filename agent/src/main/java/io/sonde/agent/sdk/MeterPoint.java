@@ -15,6 +15,9 @@ final class MeterPoint {
   /** The reading that it is of. */
   final int generation;
 
+  /** The identity hash of the meter that it is of. */
+  final int meter;
+
   /** Of a distribution the sum. */
   final double value;
 
@@ -30,8 +33,15 @@ final class MeterPoint {
   private final long[] counts;
 
   MeterPoint(
-      int generation, double value, long count, double[] parts, double[] values, long[] counts) {
+      int generation,
+      int meter,
+      double value,
+      long count,
+      double[] parts,
+      double[] values,
+      long[] counts) {
     this.generation = generation;
+    this.meter = meter;
     this.value = value;
     this.count = count;
     this.parts = parts;

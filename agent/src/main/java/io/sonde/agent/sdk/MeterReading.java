@@ -7,7 +7,9 @@ import io.sonde.bootstrap.Text;
 import io.sonde.bootstrap.metrics.MeterReader;
 import io.sonde.bootstrap.metrics.MeterRegistries;
 import io.sonde.bootstrap.metrics.MeterSink;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One reading of all meters of the application, on a thread of its own: a gauge is code of the
@@ -31,6 +33,10 @@ final class MeterReading implements Runnable, MeterSink {
   private volatile long since;
   private volatile boolean abandoned;
 
+  /** Meters that an earlier reading hangs in, by their identity hashes. */
+  private final Set<Integer> skipped = new HashSet<Integer>();
+
+  private int hash;
   private boolean collector;
   private boolean onlyJvm;
   private MeterFamily family;
@@ -79,48 +85,45 @@ final class MeterReading implements Runnable, MeterSink {
   @Override
   public void run() {
     List<MeterRegistries.Entry> entries = MeterRegistries.all();
-    boolean complete = read(entries, true);
-    complete &= read(entries, false);
-    if (complete && !abandoned) {
-      table.end(generation);
+    read(entries, true);
+    read(entries, false);
+    if (!abandoned) {
+      table.end(generation, skipped);
     }
   }
 
-  private boolean read(List<MeterRegistries.Entry> entries, boolean collectors) {
+  private void read(List<MeterRegistries.Entry> entries, boolean collectors) {
     collector = collectors;
-    boolean complete = true;
     for (MeterRegistries.Entry entry : entries) {
       Object added = entry.get();
       MeterReader reader = entry.reader();
       if (added != null && reader != null && entry.isMeter() == collectors) {
         // As it is where the application's own endpoint reads them.
         thread.setContextClassLoader(reader.getClass().getClassLoader());
-        complete &= readAll(reader, added);
+        readAll(reader, added);
       }
     }
-    return complete;
   }
 
-  private boolean readAll(MeterReader reader, Object added) {
-    boolean complete = true;
+  private void readAll(MeterReader reader, Object added) {
     try {
       for (Object each : reader.meters(added)) {
         if (abandoned) {
-          return false;
+          return;
         }
-        complete &= read(reader, each);
+        if (meters.hangsIn(each)) {
+          skipped.add(System.identityHashCode(each));
+        } else {
+          read(reader, each);
+        }
       }
     } catch (Throwable t) {
       meters.failed(added.getClass().getName(), t);
     }
-    return complete;
   }
 
-  /** False when it was left out because an earlier reading hangs in it. */
-  private boolean read(MeterReader reader, Object each) {
-    if (meters.hangsIn(each)) {
-      return false;
-    }
+  private void read(MeterReader reader, Object each) {
+    hash = System.identityHashCode(each);
     since = System.nanoTime();
     meterName = each.getClass().getName();
     meter = each;
@@ -142,7 +145,6 @@ final class MeterReading implements Runnable, MeterSink {
     } finally {
       meter = null;
     }
-    return true;
   }
 
   /**
@@ -181,17 +183,17 @@ final class MeterReading implements Runnable, MeterSink {
 
   @Override
   public void number(double value) {
-    put(new MeterPoint(generation, value, 0, null, null, null));
+    put(new MeterPoint(generation, hash, value, 0, null, null, null));
   }
 
   @Override
   public void summary(long count, double sum, double[] quantiles, double[] values) {
-    put(new MeterPoint(generation, sum, count, quantiles, values, null));
+    put(new MeterPoint(generation, hash, sum, count, quantiles, values, null));
   }
 
   @Override
   public void histogram(double sum, double[] bounds, long[] counts) {
-    put(new MeterPoint(generation, sum, 0, bounds, null, counts));
+    put(new MeterPoint(generation, hash, sum, 0, bounds, null, counts));
   }
 
   private void put(MeterPoint point) {

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The application's metrics as they were read last, by the name that Prometheus sees. Bounded. What
- * a complete reading did not find any more goes; as long as one is not complete, the last values
- * stay. Thread safe.
+ * The application's metrics as they were read last, by the name that Prometheus sees. Bounded.
+ * Thread safe.
  */
 final class MeterTable {
   /** Times the series of one metric. */
@@ -92,13 +91,18 @@ final class MeterTable {
     }
   }
 
-  /** The reading is complete: what it did not find is gone. */
-  synchronized void end(int generation) {
+  /**
+   * The reading is over: what it did not find is gone.
+   *
+   * @param skipped the identity hashes of meters that it left out, whose last values stay
+   */
+  synchronized void end(int generation, Set<Integer> skipped) {
     for (Iterator<MeterFamily> all = families.values().iterator(); all.hasNext(); ) {
       MeterFamily family = all.next();
       Iterator<MeterPoint> points = family.points.values().iterator();
       while (points.hasNext()) {
-        if (points.next().generation != generation) {
+        MeterPoint point = points.next();
+        if (point.generation < generation && !skipped.contains(point.meter)) {
           points.remove();
           size--;
         }

@@ -122,7 +122,8 @@ final class Micrometer implements MeterReader {
       forever = config.isPublishingHistogram();
       try {
         return forever ? Boundaries.of(config) : config;
-      } catch (LinkageError e) {
+      } catch (LinkageError | RuntimeException e) {
+        // This is called while the application makes a meter. Bounds were of another type once.
         return config;
       }
     }
@@ -226,14 +227,17 @@ final class Micrometer implements MeterReader {
       distribution(sink, id, id.getBaseUnit(), summary, summary.count(), summary.totalAmount());
     } else if (meter instanceof CumulativeFunctionTimer) {
       FunctionTimer timer = (FunctionTimer) meter;
-      begin(sink, MeterSink.Type.SUMMARY, id, "s", "");
-      double[] none = {};
-      sink.summary((long) timer.count(), timer.totalTime(TimeUnit.SECONDS), none, none);
+      total(sink, id, (long) timer.count(), timer.totalTime(TimeUnit.SECONDS));
     } else if (meter instanceof LongTaskTimer) {
       LongTaskTimer timer = (LongTaskTimer) meter;
-      gauge(sink, id, "s", ".active.count", timer.activeTasks());
-      gauge(sink, id, "s", ".duration.sum", timer.duration(TimeUnit.SECONDS));
+      total(sink, id, timer.activeTasks(), timer.duration(TimeUnit.SECONDS));
     }
+  }
+
+  private static void total(MeterSink sink, Meter.Id id, long count, double seconds) {
+    begin(sink, MeterSink.Type.SUMMARY, id, "s", "");
+    double[] none = {};
+    sink.summary(count, seconds, none, none);
   }
 
   private static void counter(MeterSink sink, Meter.Id id, double count) {
