@@ -29,6 +29,10 @@ final class ConfiguredSwitch implements AdviceIndex.Switch {
         return config.get(MetricKeys.APPLICATION_PATH) != null;
       case "access-log-user":
         return config.get(LogKeys.ACCESS);
+      case "micrometer":
+      case "prometheus-client":
+      case "prometheus-simpleclient":
+        return config.get(MetricKeys.APPLICATION);
       default:
         return true;
     }

@@ -67,7 +67,8 @@ final class Exporters {
         new MetricCollector(
             sdkResource(context.resource),
             scope,
-            new SelfMetrics(ledgers, transformer, premainNanos));
+            new SelfMetrics(ledgers, transformer, premainNanos),
+            config.get(MetricKeys.CARDINALITY_LIMIT));
     Exposition exposition =
         new Exposition(
             source,

@@ -1,5 +1,6 @@
 package io.sonde.exporter;
 
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.util.List;
 
@@ -9,5 +10,11 @@ import java.util.List;
  * sums are cumulative. Thread safe.
  */
 public interface MetricSource {
+  /**
+   * The scope of the application's own metrics. Their names are none of the agent's; but they may
+   * be names that the Prometheus exposition derives.
+   */
+  InstrumentationScopeInfo APPLICATION = InstrumentationScopeInfo.create("application");
+
   List<MetricData> collect();
 }

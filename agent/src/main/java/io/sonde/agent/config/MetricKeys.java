@@ -41,6 +41,13 @@ public final class MetricKeys {
           "series",
           "Series of one metric; what comes beyond is counted under `otel.metric.overflow`.");
 
+  public static final Key<Boolean> APPLICATION =
+      SECTION.flag(
+          "sonde.metrics.application",
+          true,
+          "Whether metrics that the application keeps itself, with Micrometer or Prometheus' Java"
+              + " client, are served and sent with the agent's.");
+
   public static final Key<Boolean> SPAN_METRICS =
       SECTION.flag(
           "sonde.metrics.span-metrics",

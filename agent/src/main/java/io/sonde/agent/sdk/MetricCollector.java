@@ -12,7 +12,10 @@ import io.sonde.exporter.MetricSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects all metrics: those of the hooks, of the pools, of the JVM and of the agent itself. */
+/**
+ * Collects all metrics: those of the hooks, of the pools, of the JVM, of the agent itself, and
+ * those that the application keeps.
+ */
 public final class MetricCollector implements MetricSource {
   /** A group of metrics that is observed when it is asked for. */
   interface Observer {
@@ -23,9 +26,15 @@ public final class MetricCollector implements MetricSource {
   private final InstrumentationScopeInfo scope;
   private final Observer[] observers;
   private final boolean[] failed;
+  private final ApplicationMeters application;
   private final long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
 
-  public MetricCollector(Resource resource, InstrumentationScopeInfo scope, SelfMetrics self) {
+  /**
+   * @param seriesLimit series of one metric of the application's
+   */
+  public MetricCollector(
+      Resource resource, InstrumentationScopeInfo scope, SelfMetrics self, int seriesLimit) {
+    application = new ApplicationMeters(seriesLimit);
     this.resource = resource;
     this.scope = scope;
     observers = new Observer[] {new PoolMetrics(), new JvmMetrics(), new TomcatMetrics(), self};
@@ -53,6 +62,7 @@ public final class MetricCollector implements MetricSource {
     for (UpDownCounter counter : Metrics.counters()) {
       add(counter, batch);
     }
+    application.observe(batch);
     return batch.metrics;
   }
 

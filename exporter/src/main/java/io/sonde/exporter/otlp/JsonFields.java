@@ -78,7 +78,8 @@ final class JsonFields {
         "5 gauge Gauge",
         "7 sum Sum",
         "9 histogram Histogram",
-        "10 exponentialHistogram ExponentialHistogram");
+        "10 exponentialHistogram ExponentialHistogram",
+        "11 summary Summary");
     message("Gauge", "1 dataPoints NumberDataPoint*");
     message(
         "Sum",
@@ -90,6 +91,16 @@ final class JsonFields {
         "ExponentialHistogram",
         "1 dataPoints ExponentialHistogramDataPoint*",
         "2 aggregationTemporality enum");
+    message("Summary", "1 dataPoints SummaryDataPoint*");
+    message(
+        "SummaryDataPoint",
+        "7 attributes KeyValue*",
+        "2 startTimeUnixNano fixed64",
+        "3 timeUnixNano fixed64",
+        "4 count fixed64",
+        "5 sum double",
+        "6 quantileValues ValueAtQuantile*");
+    message("ValueAtQuantile", "1 quantile double", "2 value double");
     message(
         "NumberDataPoint",
         "7 attributes KeyValue*",

@@ -12,6 +12,8 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SumData;
+import io.opentelemetry.sdk.metrics.data.SummaryPointData;
+import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
 import io.sonde.exporter.ProtoWriter;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
   private static final int SUM = 7;
   private static final int HISTOGRAM = 9;
   private static final int EXPONENTIAL_HISTOGRAM = 10;
+  private static final int SUMMARY = 11;
 
   private static final int POINT = 1;
   private static final int TEMPORALITY = 2;
@@ -45,7 +48,7 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
   private static final int NUMBER_LONG = 6;
   private static final int NUMBER_ATTRIBUTE = 7;
 
-  /** Of both kinds of histograms. */
+  /** Of both kinds of histograms, and of summaries. */
   private static final int COUNT = 4;
 
   private static final int TOTAL = 5;
@@ -67,6 +70,11 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
   private static final int EXPONENTIAL_MAX = 13;
   private static final int BUCKETS_OFFSET = 1;
   private static final int BUCKETS_COUNTS = 2;
+
+  private static final int SUMMARY_QUANTILE = 6;
+  private static final int SUMMARY_ATTRIBUTE = 7;
+  private static final int QUANTILE = 1;
+  private static final int QUANTILE_VALUE = 2;
 
   private static final int EXEMPLAR_TIME = 2;
   private static final int EXEMPLAR_DOUBLE = 3;
@@ -113,6 +121,13 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
         }
         temporality(out, metric.getExponentialHistogramData().getAggregationTemporality());
         out.end(exponential, 2);
+        break;
+      case SUMMARY:
+        int summary = out.begin(SUMMARY, 2);
+        for (SummaryPointData point : metric.getSummaryData().getPoints()) {
+          summaryPoint(out, point);
+        }
+        out.end(summary, 2);
         break;
       default:
         throw new IllegalArgumentException(metric.getType().name());
@@ -196,6 +211,21 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
       out.doubleValue(EXPONENTIAL_MAX, point.getMax());
     }
     out.end(start, 2);
+  }
+
+  private static void summaryPoint(ProtoWriter out, SummaryPointData point) {
+    int start = out.begin(POINT);
+    times(out, point);
+    out.fixed64(COUNT, point.getCount());
+    out.doubleValue(TOTAL, point.getSum());
+    for (ValueAtQuantile value : point.getValues()) {
+      int quantile = out.begin(SUMMARY_QUANTILE);
+      out.doubleValue(QUANTILE, value.getQuantile());
+      out.doubleValue(QUANTILE_VALUE, value.getValue());
+      out.end(quantile);
+    }
+    attributes(out, SUMMARY_ATTRIBUTE, point.getAttributes());
+    out.end(start);
   }
 
   private static void buckets(ProtoWriter out, int field, ExponentialHistogramBuckets buckets) {

@@ -6,7 +6,8 @@ import java.util.Set;
  * The names under which existing dashboards, rules and queries look for what the semantic
  * conventions name otherwise. Each is a sum, over the labels that it leaves out, of the family that
  * it is derived from; so it has no more series than that one. A name that another family has is
- * left to that one, so an application's own metrics always win.
+ * left to that one, so an application's own metrics always win; but not those that its Micrometer
+ * makes of what the agent measures, too.
  *
  * <p>None has native buckets: Prometheus drops the classic ones of a histogram that has both, and
  * the queries that these names exist for read {@code _bucket}.
@@ -50,6 +51,8 @@ final class CompatNames {
   private CompatNames() {}
 
   /**
+   * All but the group {@code micrometer}.
+   *
    * @param service the name of the service, null when it has none
    */
   static void addTo(Families families, Set<CompatGroup> groups, String service) {
@@ -58,6 +61,10 @@ final class CompatNames {
         name.addTo(families, service);
       }
     }
+  }
+
+  /** The group {@code micrometer}. */
+  static void addMicrometer(Families families, Set<CompatGroup> groups, String service) {
     if (groups.contains(CompatGroup.MICROMETER)) {
       for (CompatName name : MicrometerNames.ALL) {
         name.addTo(families, service);

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SumData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
+import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.RecentMaxPoint;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ import java.util.Set;
 public final class Families {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
   private static final double[] NO_BOUNDS = {};
+
+  /** An application may make up names as it goes. */
+  private static final int MAX_NAMES = 4096;
 
   /** Of exponential buckets that Prometheus knows. */
   private static final int MIN_SCHEMA = -4;
@@ -61,15 +65,40 @@ public final class Families {
     for (Family family : byName.values()) {
       family.clear();
     }
+    if (names.size() > MAX_NAMES) {
+      byName.clear();
+      taken.clear();
+      names.clear();
+    }
     Attributes resource = Attributes.empty();
     if (!metrics.isEmpty()) {
       resource = metrics.get(0).getResource().getAttributes();
       addTarget(resource);
     }
+    String service = resource.get(SERVICE_NAME);
     for (int i = 0; i < metrics.size(); i++) {
-      add(metrics.get(i));
+      if (!isApplications(metrics.get(i))) {
+        add(metrics.get(i));
+      }
     }
-    CompatNames.addTo(this, groups, resource.get(SERVICE_NAME));
+    // Before the application's: its Micrometer has the same, without the label of the dashboards.
+    CompatNames.addMicrometer(this, groups, service);
+    for (int i = 0; i < metrics.size(); i++) {
+      MetricData metric = metrics.get(i);
+      if (isApplications(metric) && !has(Names.family(metric))) {
+        add(metric);
+      }
+    }
+    CompatNames.addTo(this, groups, service);
+  }
+
+  private static boolean isApplications(MetricData metric) {
+    return metric.getInstrumentationScopeInfo() == MetricSource.APPLICATION;
+  }
+
+  private boolean has(String name) {
+    Family family = byName.get(name);
+    return family != null && !family.isEmpty();
   }
 
   /** Lets go of the metrics; what is left only serves {@link #fill}. */

@@ -1,5 +1,7 @@
 package io.sonde.exporter.prometheus;
 
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -70,10 +72,19 @@ public final class Names {
 
   private Names() {}
 
+  /** The name of the family of a metric: no two families of a scrape may have the same. */
+  public static String family(MetricData metric) {
+    boolean counter =
+        metric.getType() == MetricDataType.LONG_SUM && metric.getLongSumData().isMonotonic()
+            || metric.getType() == MetricDataType.DOUBLE_SUM
+                && metric.getDoubleSumData().isMonotonic();
+    return family(metric.getName(), unit(metric.getUnit()), counter);
+  }
+
   /**
    * @param unit from {@link #unit}
    */
-  static String family(String name, String unit, boolean counter) {
+  public static String family(String name, String unit, boolean counter) {
     return suffixed(sanitized(name, true), unit, counter);
   }
 
@@ -104,7 +115,7 @@ public final class Names {
    * {@code 1} (the Java SDK adds no {@code _ratio} since 1.62), for annotations such as {@code
    * {request}} and for no unit.
    */
-  static String unit(String ucum) {
+  public static String unit(String ucum) {
     int slash = ucum.indexOf('/');
     if (slash < 0) {
       return word(ucum);

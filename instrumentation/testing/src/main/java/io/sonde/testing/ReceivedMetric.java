@@ -4,6 +4,7 @@ import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,14 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
     }
     for (ExponentialHistogramDataPoint point :
         metric.getExponentialHistogram().getDataPointsList()) {
+      points.add(
+          new Point(
+              Attributes.map(point.getAttributesList()),
+              point.getSum(),
+              point.getCount(),
+              point.getTimeUnixNano()));
+    }
+    for (SummaryDataPoint point : metric.getSummary().getDataPointsList()) {
       points.add(
           new Point(
               Attributes.map(point.getAttributesList()),

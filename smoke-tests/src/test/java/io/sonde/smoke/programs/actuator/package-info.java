@@ -1,0 +1,2 @@
+/** A Spring Boot application with actuator, which counts its orders. */
+package io.sonde.smoke.programs.actuator;

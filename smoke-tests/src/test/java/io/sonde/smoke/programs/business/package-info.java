@@ -1,0 +1,2 @@
+/** Shops that count their orders, each with another library. */
+package io.sonde.smoke.programs.business;
