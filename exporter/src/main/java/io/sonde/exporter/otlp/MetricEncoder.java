@@ -213,7 +213,7 @@ final class MetricEncoder extends OneScopeEncoder<MetricData> {
     out.end(start, 2);
   }
 
-  private static void summaryPoint(ProtoWriter out, SummaryPointData point) {
+  private void summaryPoint(ProtoWriter out, SummaryPointData point) {
     int start = out.begin(POINT);
     times(out, point);
     out.fixed64(COUNT, point.getCount());
