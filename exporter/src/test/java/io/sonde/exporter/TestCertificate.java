@@ -1,7 +1,5 @@
 package io.sonde.exporter;
 
-import io.sonde.exporter.net.CurrentTls;
-import io.sonde.exporter.net.PemTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -81,25 +79,6 @@ public final class TestCertificate {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys().getKeyManagers(), trust.getTrustManagers(), null);
     return context;
-  }
-
-  /** The same, from the PEM files. */
-  public CurrentTls current() {
-    return new CurrentTls(settings(), "certificate", "client.key", "client.certificate");
-  }
-
-  public PemTls.Settings settings() {
-    return new PemTls.Settings() {
-      @Override
-      public String get(String name) {
-        return (name.endsWith("key") ? key : certificate).toString();
-      }
-
-      @Override
-      public IllegalArgumentException malformed(String name, String problem) {
-        return new IllegalArgumentException(name + " " + problem);
-      }
-    };
   }
 
   private static void pem(Path file, String type, byte[] content) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.exporter.PemFiles;
 import io.sonde.exporter.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class CurrentTlsTest {
   }
 
   private CurrentTls tls(long everyNanos) {
-    PemTls.Settings files = used.settings();
+    PemTls.Settings files = new PemFiles(used);
     PemTls.Settings told =
         new PemTls.Settings() {
           @Override

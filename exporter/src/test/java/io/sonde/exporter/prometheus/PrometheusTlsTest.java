@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonde.exporter.PemFiles;
 import io.sonde.exporter.TestCertificate;
 import io.sonde.exporter.net.CurrentTls;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class PrometheusTlsTest {
   static void makeCertificate() throws Exception {
     TestCertificate certificate = new TestCertificate("prometheus-tls");
     context = certificate.context();
-    tls = certificate.current();
+    tls = new PemFiles(certificate).current();
   }
 
   private void start(EndpointAccess access) {

@@ -63,11 +63,6 @@ enum FaultMode {
     return this == WRONG_CA || this == EXPIRED_CERT;
   }
 
-  /** Which does nothing to a request once the connection stands. */
-  boolean takesAll() {
-    return this == OK || isCertificate();
-  }
-
   /** The HTTP status of a request that is refused for it; 0 when the mode is another matter. */
   int status() {
     return text.charAt(0) >= '0' && text.charAt(0) <= '9' ? Integer.parseInt(text) : 0;

@@ -57,12 +57,9 @@ final class Faultd implements AutoCloseable {
     return "http://127.0.0.1:" + port(protocol);
   }
 
-  /** Without a path; who trusts {@link #authority} trusts it. */
-  String secureUrl(FaultdProtocol protocol) {
-    return "https://localhost:" + port(protocol);
-  }
-
-  /** A PEM file; takes seconds to make the first time. */
+  /**
+   * A PEM file: who trusts it trusts {@code https://localhost}. Made the first time, in seconds.
+   */
   Path authority() {
     return certificates.authority();
   }
@@ -91,17 +88,8 @@ final class Faultd implements AutoCloseable {
     all(FaultdSetting.of(mode));
   }
 
-  FaultMode mode(FaultdProtocol protocol) {
-    return listeners.get(protocol).setting().mode();
-  }
-
   Taken taken(FaultdProtocol protocol) {
     return listeners.get(protocol).taken;
-  }
-
-  /** How many connections are open. */
-  int connections(FaultdProtocol protocol) {
-    return listeners.get(protocol).connections();
   }
 
   @Override

@@ -192,11 +192,6 @@ final class FaultdListener implements AutoCloseable {
     }
   }
 
-  /** Connections that are open, held ones among them. */
-  int connections() {
-    return open.size();
-  }
-
   @Override
   public synchronized void close() throws IOException {
     if (!closed) {
