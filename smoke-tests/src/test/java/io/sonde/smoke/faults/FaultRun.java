@@ -92,6 +92,10 @@ final class FaultRun implements AutoCloseable {
     return goldenPort;
   }
 
+  long goldenPid() {
+    return golden.pid();
+  }
+
   /** What the agent tells of itself. */
   SelfMetrics metrics() {
     return metrics;
