@@ -82,6 +82,22 @@ final class Tomcat implements HttpServerRequest<Request> {
     }
   }
 
+  /**
+   * Tomcat lets go of an asynchronous request that it does not dispatch again: its servlet threw
+   * behind {@code startAsync}, the connection is gone, the server stops.
+   */
+  @Weave(types = "org.apache.coyote.Request", methods = "recycle")
+  static final class Recycled {
+    @Enter
+    static void enter(@This Request request) {
+      HttpServerSpan span = (HttpServerSpan) request.getNote(SPAN_NOTE);
+      if (span != null) {
+        request.setNote(SPAN_NOTE, null);
+        span.end(request.getResponse().getStatus(), null);
+      }
+    }
+  }
+
   /** The request has been mapped to a servlet. */
   @Weave(types = "org.apache.catalina.connector.CoyoteAdapter", methods = "postParseRequest")
   static final class Mapped {
