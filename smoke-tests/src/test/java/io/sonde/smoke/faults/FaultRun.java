@@ -62,16 +62,23 @@ final class FaultRun implements AutoCloseable {
    * @param agent settings of the process with the agent
    */
   static FaultRun start(Consumer<AgentCommand> both, Consumer<AgentCommand> agent) {
-    AgentCommand without = command().withoutAgent();
+    return start(FaultApplication.class, classPath(), both, agent);
+  }
+
+  /**
+   * @param program says {@code port <n>}, whatever the number, when it can be asked
+   */
+  static FaultRun start(
+      Class<?> program,
+      List<Path> classPath,
+      Consumer<AgentCommand> both,
+      Consumer<AgentCommand> agent) {
+    AgentCommand without = new AgentCommand(program).classPath(classPath).withoutAgent();
     both.accept(without);
-    AgentCommand with = command();
+    AgentCommand with = new AgentCommand(program).classPath(classPath);
     both.accept(with);
     agent.accept(with);
     return new FaultRun(without, with);
-  }
-
-  private static AgentCommand command() {
-    return new AgentCommand(FaultApplication.class).classPath(classPath());
   }
 
   static List<Path> classPath() {
