@@ -9,6 +9,7 @@ import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Libraries;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -81,8 +82,16 @@ final class FaultRun implements AutoCloseable {
     return new FaultRun(without, with);
   }
 
-  static List<Path> classPath() {
-    return Libraries.resolve(LIBRARIES);
+  /** The libraries of {@link FaultApplication}, and {@code others} in place of its versions. */
+  static List<Path> classPath(String... others) {
+    List<String> all = new ArrayList<>(List.of(others));
+    for (String library : LIBRARIES) {
+      String artifact = library.substring(0, library.lastIndexOf(':') + 1);
+      if (all.stream().noneMatch(other -> other.startsWith(artifact))) {
+        all.add(library);
+      }
+    }
+    return Libraries.resolve(all.toArray(new String[0]));
   }
 
   /** The process with the agent. */
@@ -106,6 +115,13 @@ final class FaultRun implements AutoCloseable {
   /** What the agent tells of itself. */
   SelfMetrics metrics() {
     return metrics;
+  }
+
+  /** Sends one request to both and compares the answers. */
+  String same(String request) {
+    String answer = RawHttp.exchange(port, request);
+    assertEquals(RawHttp.exchange(goldenPort, request), answer, request);
+    return answer;
   }
 
   /** Asks both the same and compares the answers; more of it with {@code -Dsonde.faults.load}. */

@@ -7,6 +7,11 @@ import java.lang.reflect.Proxy;
 public final class Sabotage {
   private Sabotage() {}
 
+  /** Writes where the application writes. */
+  public static void print() {
+    System.err.println("sabotage");
+  }
+
   /** Reads from the body of a request of Tomcat's connector. */
   public static void readBody(Object request) throws ReflectiveOperationException {
     for (Method method : request.getClass().getMethods()) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,10 @@ public final class FaultApplication extends HttpServlet {
   }
 
   public static void main(String[] args) throws Exception {
+    PrintStream out = System.out;
+    if (Boolean.getBoolean("log.everything")) {
+      LogEverything.begin();
+    }
     FaultApplication application = new FaultApplication(System.getProperty("redis.url"));
     try (Connection connection = DriverManager.getConnection(DATABASE)) {
       connection.createStatement().execute("CREATE TABLE items (id INT PRIMARY KEY, name TEXT)");
@@ -73,7 +78,7 @@ public final class FaultApplication extends HttpServlet {
         .getConnector()
         .setProperty("maxHttpHeaderSize", System.getProperty("tomcat.header.bytes", "8192"));
     tomcat.start();
-    System.out.println("port " + tomcat.getConnector().getLocalPort());
+    out.println("port " + tomcat.getConnector().getLocalPort());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals("exit")) {
@@ -98,6 +103,8 @@ public final class FaultApplication extends HttpServlet {
         case "/sql" -> response.getWriter().print(statement(request.getParameter("sql")));
         case "/redis" -> response.getWriter().print(cache(number(request)));
         case "/log" -> response.getWriter().print(log(request));
+        case "/mdc" -> response.getWriter().print(MdcProbe.run(number(request)));
+        case "/hostile" -> response.getWriter().print(HostileLog.run(number(request)));
         case "/client" -> response.getWriter().print(call(request));
         case "/async" -> answerLater(request);
         case "/post" -> response.getWriter().print(digest(request));
