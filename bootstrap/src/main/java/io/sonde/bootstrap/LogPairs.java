@@ -8,6 +8,9 @@ import java.util.Map;
  * Not thread safe.
  */
 public final class LogPairs {
+  /** Characters kept of a value. */
+  private static final int VALUE_LENGTH = 64 * 1024;
+
   private Object[] pairs = new Object[8];
   private int size;
 
@@ -46,9 +49,18 @@ public final class LogPairs {
     } else if (value instanceof Boolean || value instanceof Double || value instanceof Long) {
       pairs.add(key, value);
     } else if (value != null) {
-      pairs.add(key, String.valueOf(value));
+      pairs.add(key, text(value));
     }
     return pairs;
+  }
+
+  /** What the application's own method makes, which may fail in any way (fault H7). */
+  private static String text(Object value) {
+    try {
+      return String.valueOf(value);
+    } catch (Throwable t) {
+      return "[FAILED toString(): " + t.getClass().getName() + "]";
+    }
   }
 
   private void add(String key, Object value) {
@@ -59,7 +71,7 @@ public final class LogPairs {
       pairs = Arrays.copyOf(pairs, 2 * size);
     }
     pairs[size++] = key;
-    pairs[size++] = value;
+    pairs[size++] = value instanceof String ? Text.cut((String) value, VALUE_LENGTH) : value;
   }
 
   /** Keys and values in turns, or null when there are none. */

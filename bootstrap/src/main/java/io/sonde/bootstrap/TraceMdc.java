@@ -8,7 +8,9 @@ import java.util.Set;
 
 /**
  * The diagnostic context of one log event: that of the application, and the ids of the span. Their
- * text is made when a layout asks for it; most ask for nothing. Read only, thread safe.
+ * text is made when a layout asks for it; most ask for nothing. Writing changes the event alone and
+ * is as safe as it is for a {@code HashMap}, which the event would have otherwise: converters of
+ * applications mask values there (fault H1). The ids cannot be overwritten.
  */
 public final class TraceMdc extends AbstractMap<String, String> implements Serializable {
   private static final long serialVersionUID = 1;
@@ -16,10 +18,10 @@ public final class TraceMdc extends AbstractMap<String, String> implements Seria
   private final transient Span span;
 
   /** May be null. */
-  private final transient Map<String, String> application;
+  private transient Map<String, String> application;
 
   /**
-   * @param application a copy that nobody changes, or null
+   * @param application a copy that is this event's own, or null
    */
   public TraceMdc(Span span, Map<String, String> application) {
     this.span = span;
@@ -52,6 +54,19 @@ public final class TraceMdc extends AbstractMap<String, String> implements Seria
   @Override
   public boolean containsKey(Object key) {
     return get(key) != null;
+  }
+
+  @Override
+  public String put(String key, String value) {
+    if (application == null) {
+      application = new HashMap<String, String>();
+    }
+    return application.put(key, value);
+  }
+
+  @Override
+  public String remove(Object key) {
+    return application == null ? null : application.remove(key);
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.sonde.bootstrap.metrics.Metrics;
 import io.sonde.bootstrap.metrics.UpDownCounter;
 import io.sonde.exporter.MetricSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Collects all metrics: those of the hooks, of the pools, of the JVM, of the agent itself, and
@@ -27,6 +29,7 @@ public final class MetricCollector implements MetricSource {
   private final Observer[] observers;
   private final boolean[] failed;
   private final ApplicationMeters application;
+  private final Set<String> full = new HashSet<String>();
   private final long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
 
   /**
@@ -58,12 +61,24 @@ public final class MetricCollector implements MetricSource {
     }
     for (Histogram histogram : Metrics.histograms()) {
       HistogramPoints.add(histogram, batch);
+      tellFull(histogram.full(), histogram.name());
     }
     for (UpDownCounter counter : Metrics.counters()) {
       add(counter, batch);
+      tellFull(counter.full(), counter.name());
     }
     application.observe(batch);
     return batch.metrics;
+  }
+
+  /** Here and not where the table fills up: that is a thread of the application. */
+  private void tellFull(boolean isFull, String metric) {
+    if (isFull && full.add(metric)) {
+      AgentLog.warn(
+          metric
+              + " has as many series as sonde.metrics.cardinality-limit allows: what comes beyond"
+              + " is counted under otel.metric.overflow");
+    }
   }
 
   private static void add(UpDownCounter counter, MetricBatch batch) {

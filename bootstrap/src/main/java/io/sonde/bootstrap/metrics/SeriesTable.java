@@ -147,6 +147,11 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     return value == null ? 0 : value.hashCode();
   }
 
+  /** Whether what comes beyond the limit is in the overflow series. */
+  public final boolean full() {
+    return overflow != null;
+  }
+
   /** All series, the overflow series last if there is one. */
   @SuppressWarnings("unchecked")
   public final synchronized List<S> all() {

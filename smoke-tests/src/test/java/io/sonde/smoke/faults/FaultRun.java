@@ -9,6 +9,7 @@ import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Libraries;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -62,20 +63,35 @@ final class FaultRun implements AutoCloseable {
    * @param agent settings of the process with the agent
    */
   static FaultRun start(Consumer<AgentCommand> both, Consumer<AgentCommand> agent) {
-    AgentCommand without = command().withoutAgent();
+    return start(FaultApplication.class, classPath(), both, agent);
+  }
+
+  /**
+   * @param program says {@code port <n>}, whatever the number, when it can be asked
+   */
+  static FaultRun start(
+      Class<?> program,
+      List<Path> classPath,
+      Consumer<AgentCommand> both,
+      Consumer<AgentCommand> agent) {
+    AgentCommand without = new AgentCommand(program).classPath(classPath).withoutAgent();
     both.accept(without);
-    AgentCommand with = command();
+    AgentCommand with = new AgentCommand(program).classPath(classPath);
     both.accept(with);
     agent.accept(with);
     return new FaultRun(without, with);
   }
 
-  private static AgentCommand command() {
-    return new AgentCommand(FaultApplication.class).classPath(classPath());
-  }
-
-  static List<Path> classPath() {
-    return Libraries.resolve(LIBRARIES);
+  /** The libraries of {@link FaultApplication}, and {@code others} in place of its versions. */
+  static List<Path> classPath(String... others) {
+    List<String> all = new ArrayList<>(List.of(others));
+    for (String library : LIBRARIES) {
+      String artifact = library.substring(0, library.lastIndexOf(':') + 1);
+      if (all.stream().noneMatch(other -> other.startsWith(artifact))) {
+        all.add(library);
+      }
+    }
+    return Libraries.resolve(all.toArray(new String[0]));
   }
 
   /** The process with the agent. */
@@ -92,9 +108,20 @@ final class FaultRun implements AutoCloseable {
     return goldenPort;
   }
 
+  long goldenPid() {
+    return golden.pid();
+  }
+
   /** What the agent tells of itself. */
   SelfMetrics metrics() {
     return metrics;
+  }
+
+  /** Sends one request to both and compares the answers. */
+  String same(String request) {
+    String answer = RawHttp.exchange(port, request);
+    assertEquals(RawHttp.exchange(goldenPort, request), answer, request);
+    return answer;
   }
 
   /** Asks both the same and compares the answers; more of it with {@code -Dsonde.faults.load}. */

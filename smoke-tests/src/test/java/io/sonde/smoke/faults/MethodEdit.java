@@ -10,7 +10,7 @@ import org.objectweb.asm.Type;
 final class MethodEdit {
   private final BiFunction<Applied, Method, MethodVisitor> how;
 
-  private record Method(MethodVisitor next, String descriptor) {}
+  private record Method(MethodVisitor next, String descriptor, boolean isStatic) {}
 
   private MethodEdit(BiFunction<Applied, Method, MethodVisitor> how) {
     this.how = how;
@@ -51,7 +51,7 @@ final class MethodEdit {
               @Override
               public void visitCode() {
                 super.visitCode();
-                super.visitVarInsn(Opcodes.ALOAD, 1);
+                super.visitVarInsn(Opcodes.ALOAD, of.isStatic ? 0 : 1);
                 super.visitMethodInsn(
                     Opcodes.INVOKESTATIC,
                     Type.getInternalName(owner),
@@ -145,7 +145,7 @@ final class MethodEdit {
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
       return name.equals(method) && (access & Opcodes.ACC_ABSTRACT) == 0
-          ? how.apply(this, new Method(next, descriptor))
+          ? how.apply(this, new Method(next, descriptor, (access & Opcodes.ACC_STATIC) != 0))
           : next;
     }
   }

@@ -3,6 +3,7 @@ package io.sonde.smoke.faults;
 import io.sonde.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -47,6 +48,24 @@ final class SelfMetrics {
       }
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** How many bytes an exposition is on the wire when compression is asked for. */
+  int compressedBytes() {
+    try {
+      var connection = new URL("http://127.0.0.1:" + port + "/metrics").openConnection();
+      connection.setRequestProperty("Accept-Encoding", "gzip");
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      try (InputStream in = connection.getInputStream()) {
+        int bytes = in.readAllBytes().length;
+        if (!"gzip".equals(connection.getContentEncoding())) {
+          throw new AssertionError("not compressed");
+        }
+        return bytes;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

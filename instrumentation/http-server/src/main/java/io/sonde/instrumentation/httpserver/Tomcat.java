@@ -82,6 +82,22 @@ final class Tomcat implements HttpServerRequest<Request> {
     }
   }
 
+  /**
+   * Tomcat lets go of an asynchronous request that it does not dispatch again: its servlet threw
+   * behind {@code startAsync}, the connection is gone, the server stops.
+   */
+  @Weave(types = "org.apache.coyote.Request", methods = "recycle")
+  static final class Recycled {
+    @Enter
+    static void enter(@This Request request) {
+      HttpServerSpan span = (HttpServerSpan) request.getNote(SPAN_NOTE);
+      if (span != null) {
+        request.setNote(SPAN_NOTE, null);
+        span.end(request.getResponse().getStatus(), null);
+      }
+    }
+  }
+
   /** The request has been mapped to a servlet. */
   @Weave(types = "org.apache.catalina.connector.CoyoteAdapter", methods = "postParseRequest")
   static final class Mapped {
@@ -197,22 +213,23 @@ final class Tomcat implements HttpServerRequest<Request> {
     return text(request.queryString());
   }
 
+  /** One of two: a client on HTTP/2 may send any, and it becomes a label (fault E6). */
   @Override
   public String scheme(Request request) {
-    String scheme = text(request.scheme());
-    return scheme == null ? "http" : scheme;
+    return "https".equals(text(request.scheme())) ? "https" : "http";
   }
 
+  /** Known ones only: Tomcat brings {@code HTTP/7.77} here, too, to have it answered with 505. */
   @Override
   public String protocolVersion(Request request) {
     String protocol = text(request.protocol());
     if ("HTTP/1.1".equals(protocol)) {
       return "1.1";
     }
-    if (protocol == null || !protocol.startsWith("HTTP/")) {
-      return null;
+    if ("HTTP/2.0".equals(protocol)) {
+      return "2";
     }
-    return protocol.equals("HTTP/2.0") ? "2" : protocol.substring("HTTP/".length());
+    return "HTTP/1.0".equals(protocol) ? "1.0" : null;
   }
 
   @Override

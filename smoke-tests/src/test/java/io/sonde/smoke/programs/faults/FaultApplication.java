@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,10 @@ public final class FaultApplication extends HttpServlet {
   private static final Logger LOGGER = LoggerFactory.getLogger(FaultApplication.class);
   private static final String DATABASE = "jdbc:h2:mem:faults;DB_CLOSE_DELAY=-1";
 
+  /** Spring's {@code HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE}. */
+  private static final String ROUTE =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
   private final transient ExecutorService threads = Executors.newFixedThreadPool(4);
   private final transient HttpClient client = HttpClient.newHttpClient();
   private final transient JedisPooled redis;
@@ -51,6 +56,10 @@ public final class FaultApplication extends HttpServlet {
   }
 
   public static void main(String[] args) throws Exception {
+    PrintStream out = System.out;
+    if (Boolean.getBoolean("log.everything")) {
+      LogEverything.begin();
+    }
     FaultApplication application = new FaultApplication(System.getProperty("redis.url"));
     try (Connection connection = DriverManager.getConnection(DATABASE)) {
       connection.createStatement().execute("CREATE TABLE items (id INT PRIMARY KEY, name TEXT)");
@@ -66,9 +75,11 @@ public final class FaultApplication extends HttpServlet {
     Wrapper wrapper = Tomcat.addServlet(context, "faults", application);
     wrapper.setAsyncSupported(true);
     wrapper.addMapping("/*");
-    tomcat.getConnector();
+    tomcat
+        .getConnector()
+        .setProperty("maxHttpHeaderSize", System.getProperty("tomcat.header.bytes", "8192"));
     tomcat.start();
-    System.out.println("port " + tomcat.getConnector().getLocalPort());
+    out.println("port " + tomcat.getConnector().getLocalPort());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       switch (line) {
@@ -99,19 +110,37 @@ public final class FaultApplication extends HttpServlet {
         case "/sql" -> response.getWriter().print(statement(request.getParameter("sql")));
         case "/redis" -> response.getWriter().print(cache(number(request)));
         case "/log" -> response.getWriter().print(log(request));
+        case "/mdc" -> response.getWriter().print(MdcProbe.run(number(request)));
+        case "/hostile" -> response.getWriter().print(HostileLog.run(number(request)));
         case "/client" -> response.getWriter().print(call(request));
         case "/async" -> answerLater(request);
         case "/post" -> response.getWriter().print(digest(request));
         case "/headers" -> headers(request, response);
         case "/status" -> response.sendError(number(request));
         case "/throw" -> throw new ServletException("told to: " + request.getQueryString());
-        default -> response.getWriter().print("hello " + path + " " + request.getQueryString());
+        default -> other(request, response);
       }
     } catch (IOException | ServletException e) {
       throw e;
     } catch (Exception e) {
       throw new ServletException(e);
     }
+  }
+
+  /**
+   * What is below {@code /route/} is a pattern of its own, as a router of the application has it.
+   */
+  private static void other(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String path = request.getRequestURI();
+    if (path.startsWith("/none/")) {
+      response.sendError(404);
+      return;
+    }
+    if (path.startsWith("/route/")) {
+      request.setAttribute(ROUTE, path);
+    }
+    response.getWriter().print("hello " + path + " " + request.getQueryString());
   }
 
   private static int number(HttpServletRequest request) {
@@ -156,9 +185,11 @@ public final class FaultApplication extends HttpServlet {
     }
   }
 
+  /** Calls itself, at {@code path}. */
   private String call(HttpServletRequest request) throws Exception {
+    String path = request.getParameter("path") == null ? "/called" : request.getParameter("path");
     URI uri =
-        URI.create("http://127.0.0.1:" + request.getLocalPort() + "/called?" + number(request));
+        URI.create("http://127.0.0.1:" + request.getLocalPort() + path + "?" + number(request));
     return client
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .body();
