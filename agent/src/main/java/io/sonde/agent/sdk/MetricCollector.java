@@ -16,7 +16,7 @@ import java.util.List;
 public final class MetricCollector implements MetricSource {
   /** A group of metrics that is observed when it is asked for. */
   interface Observer {
-    void observe(MetricBatch batch);
+    void observe(MetricBatch batch) throws Exception;
   }
 
   private final Resource resource;
@@ -28,7 +28,10 @@ public final class MetricCollector implements MetricSource {
   public MetricCollector(Resource resource, InstrumentationScopeInfo scope, SelfMetrics self) {
     this.resource = resource;
     this.scope = scope;
-    observers = new Observer[] {new PoolMetrics(), new JvmMetrics(), new TomcatMetrics(), self};
+    observers =
+        new Observer[] {
+          new PoolMetrics(), new JvmMetrics(), new CpuMetrics(), new TomcatMetrics(), self
+        };
     failed = new boolean[observers.length];
   }
 
