@@ -72,6 +72,12 @@ public final class AgentCommand {
     return this;
   }
 
+  /** A JDK, or an image that was linked, by its home. */
+  public AgentCommand jdk(Path home) {
+    jdk = home;
+    return this;
+  }
+
   public AgentCommand classPath(Path... paths) {
     return classPath(List.of(paths));
   }
