@@ -19,6 +19,8 @@ final class JdkTool {
         && (command.startsWith("sun.tools.")
             || command.startsWith("com.sun.tools.")
             || command.startsWith("jdk.jfr.")
+            // The second JVM of jshell, whose first one hands the variable on.
+            || command.startsWith("jdk.jshell.")
             || command.startsWith("sun.security.tools."));
   }
 }

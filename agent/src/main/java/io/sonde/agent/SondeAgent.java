@@ -3,6 +3,7 @@ package io.sonde.agent;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
@@ -74,7 +75,11 @@ public final class SondeAgent {
     return end < 0 ? null : new File(new URI(url.substring("jar:".length(), end)));
   }
 
-  /** The version of the agent in {@code file}; null when that is not its own jar (fault B13). */
+  /**
+   * The version of the agent in {@code file}; null when that is not its own jar (fault B13): the
+   * classes of an application that a build has put together with the agent's are not for the boot
+   * class path.
+   */
   private static String version(File file) throws Exception {
     if (!file.isFile()) {
       return null;
@@ -84,9 +89,10 @@ public final class SondeAgent {
       if (manifest == null) {
         return null;
       }
-      String premain = manifest.getMainAttributes().getValue("Premain-Class");
-      return SondeAgent.class.getName().equals(premain)
-          ? manifest.getMainAttributes().getValue("Implementation-Version")
+      Attributes attributes = manifest.getMainAttributes();
+      return SondeAgent.class.getName().equals(attributes.getValue("Premain-Class"))
+              && "Sonde".equals(attributes.getValue("Implementation-Title"))
+          ? attributes.getValue("Implementation-Version")
           : null;
     }
   }

@@ -1,5 +1,8 @@
 package io.sonde.bootstrap;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+
 /** Called at the beginning of the application's main method. */
 public final class MainBegins {
   private static volatile Runnable action;
@@ -20,11 +23,27 @@ public final class MainBegins {
     }
     if (current != null) {
       try {
-        current.run();
+        privileged(current);
       } catch (Throwable t) {
         // No thread to be had, or the JVM is ending: not the application's business.
         AgentLog.warn("nothing is exported", t);
       }
     }
+  }
+
+  /** The threads that it makes would have no more rights than the application's (fault J3). */
+  private static void privileged(final Runnable action) {
+    if (System.getSecurityManager() == null) {
+      action.run();
+      return;
+    }
+    AccessController.doPrivileged(
+        new PrivilegedAction<Void>() {
+          @Override
+          public Void run() {
+            action.run();
+            return null;
+          }
+        });
   }
 }

@@ -5,18 +5,16 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A class of its own: not every JVM has {@code
- * com.sun.management}.
+ * {@code jvm.cpu.*} and {@code jvm.file_descriptor.*}. A group of its own: not every JVM has {@code
+ * com.sun.management} (module jdk.management).
  */
-final class CpuMetrics {
+final class CpuMetrics implements MetricCollector.Observer {
   /** In a container each load costs the JVM 100 KB of garbage. */
   private static final long LOADS_MAX_AGE_NANOS = 1_000_000_000L;
 
   private static double processLoad = -1;
   private static double systemLoad = -1;
   private static long loadsRead = System.nanoTime() - LOADS_MAX_AGE_NANOS;
-
-  private CpuMetrics() {}
 
   private static synchronized void readLoads(OperatingSystemMXBean system) {
     long now = System.nanoTime();
@@ -27,7 +25,8 @@ final class CpuMetrics {
     }
   }
 
-  static void observe(MetricBatch batch) {
+  @Override
+  public void observe(MetricBatch batch) {
     batch.single(
         MetricBatch.Kind.UP_DOWN_COUNTER,
         "jvm.cpu.count",

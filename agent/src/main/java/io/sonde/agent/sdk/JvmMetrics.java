@@ -35,7 +35,6 @@ final class JvmMetrics implements MetricCollector.Observer {
     threads(batch);
     classes(batch);
     ProcessMetrics.observe(batch);
-    CpuMetrics.observe(batch);
   }
 
   private static void memory(MetricBatch batch) {

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class MetricCollector implements MetricSource {
   /** A group of metrics that is observed when it is asked for. */
   interface Observer {
-    void observe(MetricBatch batch);
+    void observe(MetricBatch batch) throws Exception;
   }
 
   private final Resource resource;
@@ -40,7 +40,10 @@ public final class MetricCollector implements MetricSource {
     application = new ApplicationMeters(seriesLimit);
     this.resource = resource;
     this.scope = scope;
-    observers = new Observer[] {new PoolMetrics(), new JvmMetrics(), new TomcatMetrics(), self};
+    observers =
+        new Observer[] {
+          new PoolMetrics(), new JvmMetrics(), new CpuMetrics(), new TomcatMetrics(), self
+        };
     failed = new boolean[observers.length];
   }
 

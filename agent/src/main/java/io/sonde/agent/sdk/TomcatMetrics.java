@@ -8,7 +8,6 @@ import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -20,18 +19,14 @@ final class TomcatMetrics implements MetricCollector.Observer {
   private static final AttributeKey<String> POOL =
       AttributeKey.stringKey("tomcat.thread.pool.name");
 
-  private final ObjectName pools;
-
-  TomcatMetrics() {
-    try {
-      pools = new ObjectName("*:type=ThreadPool,name=*");
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  /** Made late: a JVM without the module java.management has no such class. */
+  private ObjectName pools;
 
   @Override
-  public void observe(MetricBatch batch) {
+  public void observe(MetricBatch batch) throws JMException {
+    if (pools == null) {
+      pools = new ObjectName("*:type=ThreadPool,name=*");
+    }
     List<LongPointData> count = new ArrayList<LongPointData>();
     List<LongPointData> busy = new ArrayList<LongPointData>();
     List<LongPointData> limit = new ArrayList<LongPointData>();

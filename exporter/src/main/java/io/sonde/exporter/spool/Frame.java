@@ -79,7 +79,7 @@ final class Frame {
 
   /** The request; null if it is not whole, or of another format. */
   byte[] read(Path directory, int format) throws IOException {
-    try (FileChannel file = FileChannel.open(directory.resolve(name()), StandardOpenOption.READ)) {
+    try (FileChannel file = Permissions.open(directory.resolve(name()), StandardOpenOption.READ)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER);
       fill(file, header);
       int length = (int) Math.min(file.size() - HEADER, Integer.MAX_VALUE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -15,9 +16,11 @@ import java.util.HashSet;
 final class Permissions {
   private Permissions() {}
 
+  /** Where others may write, a link may be a trap: none is followed (fault J5). */
   static FileChannel open(Path file, OpenOption... options) throws IOException {
-    return FileChannel.open(
-        file, new HashSet<OpenOption>(Arrays.asList(options)), only(file, "rw-------"));
+    HashSet<OpenOption> all = new HashSet<OpenOption>(Arrays.asList(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, all, only(file, "rw-------"));
   }
 
   /** Makes a directory and those above it; one that is there stays as it is. */

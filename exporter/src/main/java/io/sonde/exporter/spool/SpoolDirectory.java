@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class SpoolDirectory {
       if (own == null) {
         Permissions.createDirectories(path);
       }
-      FileChannel lock = Files.isDirectory(path) ? lock(path) : null;
+      boolean usable = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+      FileChannel lock = usable ? lock(path) : null;
       if (lock == null) {
         continue;
       }

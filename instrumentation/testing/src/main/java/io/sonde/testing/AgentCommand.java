@@ -21,6 +21,7 @@ public final class AgentCommand {
   /** The system property that says where the finished jar is. */
   public static final String JAR_PROPERTY = "sonde.agent.jar";
 
+  private final List<String> wrapper = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
@@ -71,6 +72,12 @@ public final class AgentCommand {
     return this;
   }
 
+  /** A JDK, or an image that was linked, by its home. */
+  public AgentCommand jdk(Path home) {
+    jdk = home;
+    return this;
+  }
+
   public AgentCommand classPath(Path... paths) {
     return classPath(List.of(paths));
   }
@@ -96,6 +103,12 @@ public final class AgentCommand {
     return this;
   }
 
+  /** Has {@code program} start the JVM, such as {@code setpriv} and its options. */
+  public AgentCommand under(String... program) {
+    wrapper.addAll(List.of(program));
+    return this;
+  }
+
   public AgentCommand directory(Path directory) {
     this.directory = directory;
     return this;
@@ -118,7 +131,7 @@ public final class AgentCommand {
   }
 
   public AgentProcess start() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(jdk.resolve("bin/java").toString());
     if (attached) {
       command.add("-javaagent:" + agentJar());

@@ -33,7 +33,7 @@ public final class Jdks {
   }
 
   /** What forked JVMs run on: {@code -Dsonde.test.jdk=25}, or else what runs the tests. */
-  static Path chosen() {
+  public static Path chosen() {
     String feature = System.getProperty("sonde.test.jdk");
     return feature == null
         ? running()

@@ -1,4 +1,4 @@
-package io.sonde.smoke;
+package io.sonde.smoke.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,13 +27,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The agent beside an AOT cache and an AppCDS archive. Out of an AOT cache, the program and the
  * driver are loaded before the agent can see them load.
  */
-class StartupCacheTest {
+@FaultRow(
+    value = "T25",
+    what = "the JVM starts from an AOT cache or an AppCDS archive, and makes one")
+class T25StartupCacheTest {
   private static final String H2 = "com.h2database:h2:2.3.232";
   private static final Map<String, Object> PLACE =
       Map.of("db.system.name", "h2database", "db.namespace", "shop");
 
   @TempDir private Path folder;
   private Path jar;
+
+  /** It weaves while the JVM records. */
+  static Mutant mutant() {
+    return Mutant.named("weaves-while-recording")
+        .edit("io.sonde.agent.CacheRecording", "isRunning", MethodEdit.returning(0))
+        .provenBy("aotCache");
+  }
 
   /** Classes of a folder are never in a cache. */
   @BeforeEach
