@@ -1,6 +1,7 @@
 package io.sonde.exporter;
 
 import io.sonde.bootstrap.LogEvent;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Which of a log event's attributes count: MDC and key-values may have a key in common, or one that
@@ -27,11 +28,26 @@ public final class LogAttributes {
       return false;
     }
     for (int later = index + 2; later + 1 < pairs.length; later += 2) {
-      if (pairs[later + 1] != null && key.equals(pairs[later])) {
+      if (pairs[later + 1] != null && isWrittenAs(key, (String) pairs[later])) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Keys that differ in halves of surrogate pairs alone are the same for a receiver. */
+  private static boolean isWrittenAs(String key, String other) {
+    return key.equals(other)
+        || key.length() == other.length() && written(key).equals(written(other));
+  }
+
+  private static String written(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (Character.isSurrogate(key.charAt(i))) {
+        return new String(key.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      }
+    }
+    return key;
   }
 
   private static boolean isOwn(LogEvent event, String key) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.sonde.exporter.loki.FakeLoki;
+import io.sonde.exporter.loki.PushRequest;
 import io.sonde.exporter.otlp.GrpcReceiver;
 import io.sonde.smoke.programs.LogbackProgram;
 import io.sonde.testing.AgentCommand;
@@ -42,7 +43,7 @@ class DestinationsTest {
       assertTrue(
           loki.labels().stream().allMatch(l -> l.startsWith("{service_name=\"shoes\", level=")),
           () -> loki.labels().toString());
-      FakeLoki.Entry failed =
+      PushRequest.Entry failed =
           loki.entries().stream().filter(e -> e.line().contains("\"failed\"")).findFirst().get();
       String ctx = "trace_id=" + ids[0] + " span_id=" + ids[1];
       assertTrue(failed.line().contains(ctx), failed::line);

@@ -1,18 +1,13 @@
 package io.sonde.exporter.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sonde.exporter.elasticsearch.BulkRequest.Document;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -109,60 +104,25 @@ final class FakeElasticsearch implements AutoCloseable {
         || !path.endsWith("/_bulk")) {
       throw new IOException("no bulk request");
     }
-    if (body.length == 0 || body[body.length - 1] != '\n') {
-      throw new IOException("The bulk request must be terminated by a newline [\\n]");
-    }
     String target = path.length() > 6 ? path.substring(1, path.length() - 6) : null;
-    String[] lines = utf8(body).split("\n");
-    if (lines.length % 2 != 0) {
-      throw new IOException("a line without another");
-    }
-    requests.add(lines.length / 2);
+    List<Document> all = BulkRequest.decode(target, body);
+    requests.add(all.size());
     boolean errors = false;
     StringBuilder items = new StringBuilder();
-    for (int i = 0; i < lines.length; i += 2) {
-      String item = item(action(lines[i], target), lines[i + 1]);
+    for (Document document : all) {
+      String item = item(document);
       errors |= item.contains("\"error\"");
-      items.append(i == 0 ? "" : ",").append(item);
+      items.append(items.length() == 0 ? "" : ",").append(item);
     }
     String took = verbose ? "\"took\":30," : "";
     return "{" + took + "\"errors\":" + errors + ",\"items\":[" + items + "]}";
   }
 
-  private static String utf8(byte[] body) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-  }
-
-  /** Returns {@code index/id}. */
-  private static String action(String line, String target) throws IOException {
-    Map<String, Object> action = new LinkedHashMap<>();
-    try (JsonParser in = parser(line)) {
-      if (in.nextToken() != JsonToken.START_OBJECT
-          || !"create".equals(in.nextFieldName())
-          || in.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("Malformed action/metadata line: " + line);
-      }
-      fields(in, action);
-      if (in.nextToken() != JsonToken.END_OBJECT || in.nextToken() != null) {
-        throw new IOException("Malformed action/metadata line: " + line);
-      }
-    }
-    Object index = action.getOrDefault("_index", target);
-    if (index == null) {
-      throw new IOException("index is missing");
-    }
-    return index + "/" + action.get("_id");
-  }
-
-  private String item(String key, String line) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    try (JsonParser in = parser(line)) {
-      in.nextToken();
-      fields(in, document);
-    } catch (IOException e) {
+  private String item(Document document) {
+    if (document.fields() == null) {
       return answer(400, "document_parsing_exception");
     }
-    String message = String.valueOf(document.get("message"));
+    String message = document.message();
     for (String text : List.copyOf(refused.keySet())) {
       if (message.contains(text)) {
         String[] words = refused.get(text).split(" ");
@@ -173,7 +133,7 @@ final class FakeElasticsearch implements AutoCloseable {
         return answer(status, words[1]);
       }
     }
-    if (documents.putIfAbsent(key, document) != null) {
+    if (documents.putIfAbsent(document.key(), document.fields()) != null) {
       return answer(409, "version_conflict_engine_exception");
     }
     return answer(201, null);
@@ -190,26 +150,5 @@ final class FakeElasticsearch implements AutoCloseable {
         + status
         + (type == null ? "" : ",\"error\":{\"type\":\"" + type + "\"" + cause + "}")
         + "}}";
-  }
-
-  private static JsonParser parser(String line) throws IOException {
-    return JsonFactory.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .build()
-        .createParser(line);
-  }
-
-  /** The fields of a flat object that was begun. */
-  private static void fields(JsonParser in, Map<String, Object> fields) throws IOException {
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = in.currentName();
-      switch (in.nextToken()) {
-        case VALUE_STRING -> fields.put(name, in.getText());
-        case VALUE_NUMBER_INT -> fields.put(name, in.getLongValue());
-        case VALUE_NUMBER_FLOAT -> fields.put(name, in.getDoubleValue());
-        case VALUE_TRUE, VALUE_FALSE -> fields.put(name, in.getBooleanValue());
-        default -> throw new IOException("not flat: " + name);
-      }
-    }
   }
 }

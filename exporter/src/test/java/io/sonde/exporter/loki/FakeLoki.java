@@ -1,8 +1,9 @@
 package io.sonde.exporter.loki;
 
-import com.google.protobuf.CodedInputStream;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sonde.exporter.loki.PushRequest.Entry;
+import io.sonde.exporter.loki.PushRequest.Stream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,15 +14,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.xerial.snappy.Snappy;
 
 /**
  * Answers as Loki 2.9.6 did when it was asked: takes what is valid of a push, and says with 400 how
@@ -29,14 +25,8 @@ import org.xerial.snappy.Snappy;
  */
 public final class FakeLoki implements AutoCloseable {
   private static final int MAX_LINE = 256 * 1024;
-  private static final int MAX_MESSAGE = 4 << 20;
   private static final int BLOCK = 256 * 1024;
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final Pattern LABEL =
-      Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n\\p{Cntrl}]|\\\\[\"\\\\n])*)\"");
-
-  /** What was taken. */
-  public record Entry(Instant time, String line, Map<String, String> metadata) {}
 
   /** An answer to give instead of a look at the push. */
   record Answer(int status, String retryAfter) {}
@@ -147,11 +137,7 @@ public final class FakeLoki implements AutoCloseable {
               .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
         throw new IOException("content type");
       }
-      byte[] message = Snappy.uncompress(body);
-      if (message.length > MAX_MESSAGE) {
-        throw new IOException("message larger than max (" + message.length + ")");
-      }
-      push(CodedInputStream.newInstance(message));
+      push(PushRequest.decode(body));
       if (error == null && !invalid.isEmpty()) {
         error = grouped(invalid);
       }
@@ -162,30 +148,13 @@ public final class FakeLoki implements AutoCloseable {
     return new Answer(error == null ? 204 : 400, null);
   }
 
-  private void push(CodedInputStream in) throws IOException {
-    Set<String> seen = new HashSet<>();
-    while (!in.isAtEnd()) {
-      expect(in, 1 << 3 | 2);
-      int limit = in.pushLimit(in.readRawVarint32());
-      expect(in, 1 << 3 | 2);
-      String labels = labels(in.readStringRequireUtf8());
-      if (!seen.add(labels)) {
-        throw new IOException("stream twice in a push");
-      }
-      Instant last = Instant.MIN;
+  private void push(List<Stream> all) {
+    for (Stream stream : all) {
       List<String> ignored = new ArrayList<>();
-      int total = 0;
-      while (in.getBytesUntilLimit() > 0) {
-        total++;
-        expect(in, 2 << 3 | 2);
-        Entry entry = entry(in);
-        if (entry.time.isBefore(last)) {
-          throw new IOException("out of order within a push");
-        }
-        last = entry.time;
-        String refusal = validate(labels, entry);
+      for (Entry entry : stream.entries()) {
+        String refusal = validate(stream.labels(), entry);
         if (refusal == null) {
-          store(labels, entry, ignored);
+          store(stream.labels(), entry, ignored);
         } else {
           invalid.add(refusal);
         }
@@ -194,29 +163,29 @@ public final class FakeLoki implements AutoCloseable {
         error =
             String.join("", ignored.subList(0, Math.min(10, ignored.size())))
                 + "user 'fake', total ignored: %d out of %d for stream: %s\n"
-                    .formatted(ignored.size(), total, labels);
+                    .formatted(ignored.size(), stream.entries().size(), stream.labels());
       }
-      in.popLimit(limit);
     }
   }
 
   /** What the ingester does with a valid entry. */
   private void store(String labels, Entry entry, List<String> ignored) {
     List<Entry> stream = streams.computeIfAbsent(labels, k -> new ArrayList<>());
-    Instant newest = stream.stream().map(Entry::time).max(Instant::compareTo).orElse(entry.time);
-    if (entry.time.isBefore(newest.minus(WINDOW))) {
+    Instant newest = stream.stream().map(Entry::time).max(Instant::compareTo).orElse(entry.time());
+    if (entry.time().isBefore(newest.minus(WINDOW))) {
       ignored.add(
           "entry with timestamp %s ignored, reason: 'entry too far behind, oldest acceptable timestamp is: %s',\n"
-              .formatted(entry.time, newest.minus(WINDOW)));
+              .formatted(entry.time(), newest.minus(WINDOW)));
       return;
     }
     int start = blockStarts.getOrDefault(labels, 0);
     List<Entry> block = stream.subList(start, stream.size());
-    if (block.stream().mapToInt(e -> e.line.length()).sum() > BLOCK) {
+    if (block.stream().mapToInt(e -> e.line().length()).sum() > BLOCK) {
       blockStarts.put(labels, stream.size());
       block = List.of();
     }
-    if (block.stream().noneMatch(e -> e.time.equals(entry.time) && e.line.equals(entry.line))) {
+    if (block.stream()
+        .noneMatch(e -> e.time().equals(entry.time()) && e.line().equals(entry.line()))) {
       stream.add(entry);
     }
   }
@@ -230,85 +199,25 @@ public final class FakeLoki implements AutoCloseable {
     return String.join("; ", texts) + "\n";
   }
 
-  private static Entry entry(CodedInputStream in) throws IOException {
-    int limit = in.pushLimit(in.readRawVarint32());
-    expect(in, 1 << 3 | 2);
-    int timeLimit = in.pushLimit(in.readRawVarint32());
-    expect(in, 1 << 3);
-    long seconds = in.readInt64();
-    expect(in, 2 << 3);
-    int nanos = in.readInt32();
-    if (in.getBytesUntilLimit() != 0 || nanos < 0 || nanos > 999_999_999) {
-      throw new IOException("timestamp");
-    }
-    in.popLimit(timeLimit);
-    expect(in, 2 << 3 | 2);
-    String line = in.readStringRequireUtf8();
-    Map<String, String> metadata = new LinkedHashMap<>();
-    while (in.getBytesUntilLimit() > 0) {
-      expect(in, 3 << 3 | 2);
-      int pairLimit = in.pushLimit(in.readRawVarint32());
-      expect(in, 1 << 3 | 2);
-      String name = in.readStringRequireUtf8();
-      expect(in, 2 << 3 | 2);
-      metadata.put(name, in.readStringRequireUtf8());
-      in.popLimit(pairLimit);
-    }
-    in.popLimit(limit);
-    return new Entry(Instant.ofEpochSecond(seconds, nanos), line, metadata);
-  }
-
-  private static void expect(CodedInputStream in, int tag) throws IOException {
-    int found = in.readTag();
-    if (found != tag) {
-      throw new IOException("tag " + found + " instead of " + tag);
-    }
-  }
-
   private String validate(String labels, Entry entry) {
-    if (entry.time.isBefore(Instant.now().minus(Duration.ofDays(7)))) {
+    if (entry.time().isBefore(Instant.now().minus(Duration.ofDays(7)))) {
       return "entry for stream '%s' has timestamp too old: %s, oldest acceptable timestamp is: %s"
-          .formatted(labels, entry.time, Instant.now().minus(Duration.ofDays(7)));
+          .formatted(labels, entry.time(), Instant.now().minus(Duration.ofDays(7)));
     }
-    if (entry.time.isAfter(Instant.now().plus(Duration.ofMinutes(10)))) {
-      return "entry for stream '%s' has timestamp too new: %s".formatted(labels, entry.time);
+    if (entry.time().isAfter(Instant.now().plus(Duration.ofMinutes(10)))) {
+      return "entry for stream '%s' has timestamp too new: %s".formatted(labels, entry.time());
     }
-    int length = entry.line.getBytes(StandardCharsets.UTF_8).length;
+    int length = entry.line().getBytes(StandardCharsets.UTF_8).length;
     if (length > MAX_LINE) {
       return "Max entry size '%d' bytes exceeded for stream '%s' while adding an entry with length '%d' bytes"
           .formatted(MAX_LINE, labels, length);
     }
-    if (!allowStructuredMetadata && !entry.metadata.isEmpty()) {
+    if (!allowStructuredMetadata && !entry.metadata().isEmpty()) {
       return "stream '"
           + labels
           + "' includes structured metadata, but this feature is disallowed. Please see"
           + " `limits_config.structured_metadata` or contact your Loki administrator to enable it.";
     }
-    return refused != null && entry.line.contains(refused) ? "refused" : null;
-  }
-
-  /** As strict as the parser of label sets; U+FFFD is an error there. */
-  private static String labels(String text) throws IOException {
-    if (!text.startsWith("{") || !text.endsWith("}") || text.indexOf('\uFFFD') >= 0) {
-      throw new IOException("labels " + text);
-    }
-    Set<String> names = new HashSet<>();
-    int at = 1;
-    Matcher matcher = LABEL.matcher(text);
-    while (matcher.find(at) && matcher.start() == at) {
-      if (!names.add(matcher.group(1))
-          || matcher.group(2).getBytes(StandardCharsets.UTF_8).length > 2048) {
-        throw new IOException("labels " + text);
-      }
-      at = matcher.end();
-      if (at == text.length() - 1 && names.size() <= 15) {
-        return text;
-      }
-      if (!text.startsWith(", ", at)) {
-        break;
-      }
-      at += 2;
-    }
-    throw new IOException("labels " + text);
+    return refused != null && entry.line().contains(refused) ? "refused" : null;
   }
 }

@@ -91,7 +91,7 @@ class LokiExporterTest {
         "{service_name=\"order-service\", deployment_environment=\"prod\","
             + " service_namespace=\"shop\", level=\"error\"}",
         loki.streams.keySet().iterator().next());
-    FakeLoki.Entry entry = loki.entries().get(0);
+    PushRequest.Entry entry = loki.entries().get(0);
     assertEquals(epochNanos, nanos(entry.time()));
     assertEquals(
         Map.of(

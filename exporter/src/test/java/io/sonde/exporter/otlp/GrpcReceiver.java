@@ -119,15 +119,20 @@ public final class GrpcReceiver implements AutoCloseable {
   }
 
   static Metadata retryAfter(long seconds, int nanos) {
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, retryInfo(seconds, nanos));
+    return trailers;
+  }
+
+  /** The trailer {@code grpc-status-details-bin} that asks to wait. */
+  public static byte[] retryInfo(long seconds, int nanos) {
     Duration delay = Duration.newBuilder().setSeconds(seconds).setNanos(nanos).build();
     Any any =
         Any.newBuilder()
             .setTypeUrl("type.googleapis.com/google.rpc.RetryInfo")
             .setValue(message(1, delay.toByteString()))
             .build();
-    Metadata trailers = new Metadata();
-    trailers.put(DETAILS, message(3, any.toByteString()).toByteArray());
-    return trailers;
+    return message(3, any.toByteString()).toByteArray();
   }
 
   private static ByteString message(int field, ByteString content) {

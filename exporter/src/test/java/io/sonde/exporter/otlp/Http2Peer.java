@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server of HTTP/2 frames that does, one connection after the other, what a script says. */
-final class Http2Peer implements AutoCloseable {
+public final class Http2Peer implements AutoCloseable {
   interface Script {
     void serve(Http2Peer.Connection connection) throws IOException;
   }
@@ -61,21 +63,27 @@ final class Http2Peer implements AutoCloseable {
     listener.close();
   }
 
-  static final class Connection {
+  /** One connection, seen from the server. */
+  public static final class Connection {
     final Socket socket;
     final DataInputStream in;
     final DataOutputStream out;
-    int type;
-    int flags;
-    int stream;
-    byte[] payload;
+    public int type;
+    public int flags;
+    public int stream;
+    public byte[] payload;
     private final DefaultHttp2HeadersEncoder hpack =
         new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, false, 16, 0);
 
     Connection(Socket socket) throws IOException {
+      this(socket, socket.getInputStream(), socket.getOutputStream());
+    }
+
+    /** Reads and writes these in place of the socket's own. */
+    public Connection(Socket socket, InputStream in, OutputStream out) {
       this.socket = socket;
-      in = new DataInputStream(socket.getInputStream());
-      out = new DataOutputStream(socket.getOutputStream());
+      this.in = new DataInputStream(in);
+      this.out = new DataOutputStream(out);
     }
 
     /** Preface, and the exchange of settings. */
@@ -86,7 +94,8 @@ final class Http2Peer implements AutoCloseable {
       return this;
     }
 
-    void read() throws IOException {
+    /** Reads a frame. */
+    public void read() throws IOException {
       int head = in.readInt();
       type = head & 0xff;
       flags = in.readUnsignedByte();
@@ -102,7 +111,9 @@ final class Http2Peer implements AutoCloseable {
       return stream;
     }
 
-    void write(int frameType, int frameFlags, int streamId, int... bytes) throws IOException {
+    /** Writes a frame. */
+    public void write(int frameType, int frameFlags, int streamId, int... bytes)
+        throws IOException {
       out.writeInt(bytes.length << 8 | frameType);
       out.writeByte(frameFlags);
       out.writeInt(streamId);
@@ -115,7 +126,7 @@ final class Http2Peer implements AutoCloseable {
     }
 
     /** A header block, Huffman-coded, with fields going into the dynamic table. */
-    int[] block(String... namesAndValues) throws IOException {
+    public int[] block(String... namesAndValues) throws IOException {
       Http2Headers headers = new DefaultHttp2Headers(false);
       for (int i = 0; i < namesAndValues.length; i += 2) {
         headers.set(namesAndValues[i], namesAndValues[i + 1]);

@@ -17,9 +17,10 @@ import java.util.Set;
  * .proto files have them, and refuses what the specifications forbid. A field that the message does
  * not have is an error here.
  */
-final class WriteDecoder {
-  record Sample(long timestamp, long bits, long start) {
-    double value() {
+public final class WriteDecoder {
+  /** {@code bits} are those of the value. */
+  public record Sample(long timestamp, long bits, long start) {
+    public double value() {
       return Double.longBitsToDouble(bits);
     }
 
@@ -28,15 +29,19 @@ final class WriteDecoder {
     }
   }
 
-  record Exemplar(Map<String, String> labels, double value, long timestamp) {}
+  /** Of one sample or histogram. */
+  public record Exemplar(Map<String, String> labels, double value, long timestamp) {}
 
-  record Native(long timestamp, long start, long count, long sumBits, int schema, long[] buckets) {
+  /** A native histogram. */
+  public record Native(
+      long timestamp, long start, long count, long sumBits, int schema, long[] buckets) {
     boolean stale() {
       return sumBits == 0x7ff0000000000002L;
     }
   }
 
-  record Series(
+  /** One time series of a request. */
+  public record Series(
       Map<String, String> labels,
       List<Sample> samples,
       List<Native> natives,
@@ -52,7 +57,10 @@ final class WriteDecoder {
     this.second = second;
   }
 
-  static List<Series> decode(byte[] message, boolean second) throws IOException {
+  /**
+   * @param second whether it is one of 2.0
+   */
+  public static List<Series> decode(byte[] message, boolean second) throws IOException {
     return new WriteDecoder(second).request(message);
   }
 

@@ -3,20 +3,17 @@ package io.sonde.testing;
 import com.google.protobuf.Message;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +29,10 @@ public final class Backend implements AutoCloseable {
   private final List<ReceivedLog> logs = new CopyOnWriteArrayList<>();
   private final List<ReceivedMetric> metrics = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private final OtlpRules rules = new OtlpRules();
+
+  /** Of spans that have arrived: one that comes twice is delivered twice. */
+  private final Set<String> spanIds = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
@@ -184,52 +184,21 @@ public final class Backend implements AutoCloseable {
   }
 
   private Message receiveTraces(InputStream body) throws IOException {
-    List<ReceivedSpan> received = new ArrayList<>();
-    for (var ofResource : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
-      rules.resource(ofResource.getResource());
-      Map<String, Object> resource = Attributes.map(ofResource.getResource().getAttributesList());
-      for (var ofScope : ofResource.getScopeSpansList()) {
-        for (var span : ofScope.getSpansList()) {
-          synchronized (rules) {
-            rules.span(span);
-          }
-          received.add(new ReceivedSpan(resource, ofScope.getScope().getName(), span));
-        }
-      }
+    List<ReceivedSpan> received = OtlpRequests.spans(body);
+    for (ReceivedSpan span : received) {
+      require(spanIds.add(span.spanId()), "a span that came twice: " + span);
     }
     spans.addAll(received);
     return ExportTraceServiceResponse.getDefaultInstance();
   }
 
   private Message receiveLogs(InputStream body) throws IOException {
-    List<ReceivedLog> received = new ArrayList<>();
-    for (var ofResource : ExportLogsServiceRequest.parseFrom(body).getResourceLogsList()) {
-      rules.resource(ofResource.getResource());
-      Map<String, Object> resource = Attributes.map(ofResource.getResource().getAttributesList());
-      for (var ofScope : ofResource.getScopeLogsList()) {
-        for (var log : ofScope.getLogRecordsList()) {
-          rules.log(log);
-          received.add(new ReceivedLog(resource, ofScope.getScope().getName(), log));
-        }
-      }
-    }
-    logs.addAll(received);
+    logs.addAll(OtlpRequests.logs(body));
     return ExportLogsServiceResponse.getDefaultInstance();
   }
 
   private Message receiveMetrics(InputStream body) throws IOException {
-    List<ReceivedMetric> received = new ArrayList<>();
-    for (var ofResource : ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList()) {
-      rules.resource(ofResource.getResource());
-      Map<String, Object> resource = Attributes.map(ofResource.getResource().getAttributesList());
-      for (var ofScope : ofResource.getScopeMetricsList()) {
-        for (var metric : ofScope.getMetricsList()) {
-          rules.metric(metric);
-          received.add(new ReceivedMetric(resource, metric));
-        }
-      }
-    }
-    metrics.addAll(received);
+    metrics.addAll(OtlpRequests.metrics(body));
     return ExportMetricsServiceResponse.getDefaultInstance();
   }
 

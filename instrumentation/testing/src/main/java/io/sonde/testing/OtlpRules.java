@@ -13,23 +13,21 @@ import java.util.Set;
 
 /** What OTLP and the data model demand of a message beyond being decodable. */
 final class OtlpRules {
-  /** Ids of spans that have arrived: one that comes twice is delivered twice. */
-  private final Set<ByteString> spanIds = new HashSet<>();
+  private OtlpRules() {}
 
-  void resource(Resource resource) {
+  static void resource(Resource resource) {
     attributes(resource.getAttributesList());
     require(
         Attributes.map(resource.getAttributesList()).get("service.name") instanceof String,
         "a resource without service.name");
   }
 
-  void span(Span span) {
+  static void span(Span span) {
     require(isId(span.getTraceId(), 16), "trace id of " + span);
     require(isId(span.getSpanId(), 8), "span id of " + span);
     require(
         span.getParentSpanId().isEmpty() || isId(span.getParentSpanId(), 8),
         "parent id of " + span);
-    require(spanIds.add(span.getSpanId()), "a span that came twice: " + span);
     require(!span.getName().isEmpty(), "a span without name: " + span);
     require(span.getKind() != Span.SpanKind.SPAN_KIND_UNSPECIFIED, "kind of " + span);
     require(span.getStartTimeUnixNano() > 0, "start of " + span);
@@ -45,14 +43,14 @@ final class OtlpRules {
                     isId(link.getTraceId(), 16) && isId(link.getSpanId(), 8), "a link of " + span));
   }
 
-  void log(LogRecord log) {
+  static void log(LogRecord log) {
     require(log.getTimeUnixNano() > 0 || log.getObservedTimeUnixNano() > 0, "time of " + log);
     require(log.getTraceId().isEmpty() || isId(log.getTraceId(), 16), "trace id of " + log);
     require(log.getSpanId().isEmpty() || isId(log.getSpanId(), 8), "span id of " + log);
     attributes(log.getAttributesList());
   }
 
-  void metric(Metric metric) {
+  static void metric(Metric metric) {
     require(!metric.getName().isEmpty(), "a metric without name");
     require(metric.getDataCase() != Metric.DataCase.DATA_NOT_SET, "a metric without data");
     Set<Object> series = new HashSet<>();

@@ -19,8 +19,9 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
    *
    * @param value of a counter or gauge; the sum of a histogram, in the metric's unit
    * @param count the observations of a histogram; 0 for a counter or gauge
+   * @param time nanoseconds since the epoch
    */
-  public record Point(Map<String, Object> attributes, double value, long count) {}
+  public record Point(Map<String, Object> attributes, double value, long count, long time) {}
 
   public String name() {
     return metric.getName();
@@ -36,19 +37,27 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
     }
     for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
       points.add(
-          new Point(Attributes.map(point.getAttributesList()), point.getSum(), point.getCount()));
+          new Point(
+              Attributes.map(point.getAttributesList()),
+              point.getSum(),
+              point.getCount(),
+              point.getTimeUnixNano()));
     }
     for (ExponentialHistogramDataPoint point :
         metric.getExponentialHistogram().getDataPointsList()) {
       points.add(
-          new Point(Attributes.map(point.getAttributesList()), point.getSum(), point.getCount()));
+          new Point(
+              Attributes.map(point.getAttributesList()),
+              point.getSum(),
+              point.getCount(),
+              point.getTimeUnixNano()));
     }
     return points;
   }
 
   private static Point number(NumberDataPoint point) {
     double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
-    return new Point(Attributes.map(point.getAttributesList()), value, 0);
+    return new Point(Attributes.map(point.getAttributesList()), value, 0, point.getTimeUnixNano());
   }
 
   @Override

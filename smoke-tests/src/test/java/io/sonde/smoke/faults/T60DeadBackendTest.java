@@ -1,0 +1,132 @@
+package io.sonde.smoke.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Four destinations at once are dead, the others are not. In each way for 20 seconds; {@code
+ * -Dfaults.long=true} for five minutes.
+ */
+@FaultRow(value = "T60", what = "backends that are dead in each way there is, and come back")
+class T60DeadBackendTest {
+  private static final Set<FaultdProtocol> DEAD =
+      EnumSet.of(
+          FaultdProtocol.OTLP_GRPC,
+          FaultdProtocol.LOKI,
+          FaultdProtocol.ELASTICSEARCH,
+          FaultdProtocol.ZIPKIN);
+  private static final Set<FaultdProtocol> ALIVE =
+      EnumSet.of(FaultdProtocol.OTLP_HTTP, FaultdProtocol.LOGSTASH);
+  private static final int SECONDS = Boolean.getBoolean("faults.long") ? 300 : 20;
+
+  /** Log records, and as many spans. */
+  private static final int PER_SECOND = 1000;
+
+  private static final int QUEUE = 8192;
+
+  /** A backoff, its jitter, and the time-out of a request that began just before. */
+  private static final Duration RESUMED = Duration.ofSeconds(48);
+
+  /** What finds no place in a queue is not counted. */
+  static Mutant mutant() {
+    return Mutant.named("full-queue-is-not-counted")
+        .edit("io.sonde.exporter.Ledger", "refused", MethodEdit.emptied())
+        .provenBy("nobodyListens");
+  }
+
+  @Test
+  void nobodyListens() {
+    outage(FaultMode.REFUSE, 10);
+  }
+
+  @Tag("faults")
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "BLACKHOLE",
+        "ACCEPT_NOREAD",
+        "SLOW_DRIP",
+        "RST_MID",
+        "ERROR",
+        "UNAVAILABLE",
+        "HUGE_BODY",
+        "BAD_GZIP"
+      })
+  void dead(FaultMode mode) {
+    outage(mode, SECONDS);
+  }
+
+  private static void outage(FaultMode mode, int seconds) {
+    try (Faultd faultd = Faultd.start();
+        FaultdRun run =
+            FaultdRun.start(
+                faultd,
+                command ->
+                    command
+                        .environment("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "2000")
+                        .environment("OTEL_EXPORTER_ZIPKIN_TIMEOUT", "2000")
+                        .environment("SONDE_EXPORTER_LOKI_TIMEOUT", "2000")
+                        .environment("SONDE_EXPORTER_ELASTICSEARCH_TIMEOUT", "2000"))) {
+      run.process.expectWarning("will keep trying quietly");
+      run.process.expectWarning("records rejected");
+      FaultdRun.Pace before = run.produce(5 * PER_SECOND, PER_SECOND);
+      run.settle();
+      int threads = threads(run);
+      int descriptors = Jcmd.descriptors(run.process.pid());
+
+      DEAD.forEach(protocol -> faultd.mode(protocol, mode));
+      FaultdRun.Pace during = run.produce(seconds * PER_SECOND, PER_SECOND);
+      assertTrue(during.median() <= 2 * before.median() + 200, before + ", then " + during);
+      assertTrue(threads(run) <= threads, "threads");
+      int more = Jcmd.descriptors(run.process.pid()) - descriptors;
+      assertTrue(more <= DEAD.size(), more + " file descriptors");
+      run.settle(DEAD.toArray(FaultdProtocol[]::new));
+      ALIVE.forEach(protocol -> assertEquals(0, run.account(protocol).lost()));
+      ALIVE.forEach(run::checkLedger);
+      for (FaultdProtocol protocol : DEAD) {
+        FaultdRun.Account account = run.account(protocol);
+        assertTrue(account.queued() <= QUEUE + 512, protocol + ": " + account);
+      }
+
+      DEAD.forEach(protocol -> faultd.mode(protocol, FaultMode.OK));
+      FaultdRun.await(
+          "delivery",
+          RESUMED,
+          () -> DEAD.stream().allMatch(protocol -> run.account(protocol).queued() == 0));
+      run.produce(PER_SECOND, PER_SECOND);
+      run.settle();
+      DEAD.forEach(protocol -> check(run, mode, protocol));
+      for (String destination : List.of("otlp", "loki", "elasticsearch", "zipkin")) {
+        List<String> told = run.told(destination);
+        assertTrue(told.size() <= 2, told::toString);
+      }
+    }
+  }
+
+  private static void check(FaultdRun run, FaultMode mode, FaultdProtocol protocol) {
+    FaultdRun.Account account = run.account(protocol);
+    String all = mode + ", " + protocol + ": " + account;
+    TakenIds logs = run.faultd.taken(protocol).logs();
+    for (int n = run.produced() - PER_SECOND; n < run.produced() && logs.total() > 0; n++) {
+      assertEquals(1, logs.count(n), all);
+    }
+    run.checkLedger(protocol);
+  }
+
+  private static int threads(FaultdRun run) {
+    return (int)
+        Jcmd.run(run.process.pid(), "Thread.print")
+            .lines()
+            .filter(line -> line.startsWith("\"sonde-"))
+            .count();
+  }
+}
