@@ -142,7 +142,8 @@ public final class RedisSpan extends DatabaseSpan {
       type = thrown == null ? "_OTHER" : thrown.getClass().getName();
     }
     // "ERR unknown command 'FOO', with args beginning with: 'secret'"
-    boolean quotes = reply != null && reply.contains("args beginning with");
+    // "ERR Error in ACL SETUSER modifier '>secret': Syntax error"
+    boolean quotes = reply != null && reply.indexOf('\'') >= 0;
     error(status, type, quotes ? null : thrown);
     end();
   }

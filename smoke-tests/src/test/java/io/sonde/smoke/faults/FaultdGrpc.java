@@ -190,7 +190,7 @@ final class FaultdGrpc {
       Map<String, String> headers =
           Map.of("content-encoding", content.length > 0 && content[0] == 1 ? "gzip" : "");
       return FaultdReceiver.receive(
-          listener.protocol, call.setting, call.ordinal, path, headers, message);
+          listener.protocol, listener.taken, call.setting, call.ordinal, path, headers, message);
     } catch (IOException | RuntimeException e) {
       listener.taken.malformed(path + ": " + e);
       return FaultdAnswer.of(400, String.valueOf(e));

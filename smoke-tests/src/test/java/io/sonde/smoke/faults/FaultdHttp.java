@@ -53,7 +53,9 @@ final class FaultdHttp {
       FaultdAnswer answer;
       try {
         String path = lines[0].split(" ")[1];
-        answer = FaultdReceiver.receive(listener.protocol, now, ordinal, path, headers, body);
+        answer =
+            FaultdReceiver.receive(
+                listener.protocol, listener.taken, now, ordinal, path, headers, body);
       } catch (IOException | RuntimeException e) {
         listener.taken.malformed(lines[0] + ": " + e);
         answer = FaultdAnswer.of(400, String.valueOf(e));

@@ -36,6 +36,7 @@ final class FaultdLogstash {
   }
 
   private static void take(FaultdListener listener, byte[] line) {
+    listener.taken.look(line);
     try {
       ByteBuffer octets = ByteBuffer.wrap(line);
       String text = StandardCharsets.UTF_8.newDecoder().decode(octets).toString();

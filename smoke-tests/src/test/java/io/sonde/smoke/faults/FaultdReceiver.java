@@ -26,12 +26,14 @@ final class FaultdReceiver {
   private FaultdReceiver() {}
 
   /**
+   * @param taken looks at what can be read of it
    * @param ordinal of the request, from 1
    * @param headers by names in lower case
    * @throws IOException when no receiver would have understood it; also IllegalArgumentException
    */
   static FaultdAnswer receive(
       FaultdProtocol protocol,
+      Taken taken,
       FaultdSetting setting,
       int ordinal,
       String path,
@@ -47,6 +49,8 @@ final class FaultdReceiver {
     }
     boolean gzip = "gzip".equals(headers.get("content-encoding"));
     byte[] body = gzip ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
+    boolean snappy = protocol == FaultdProtocol.LOKI || protocol == FaultdProtocol.REMOTE_WRITE;
+    taken.look(snappy ? Snappy.uncompress(body) : body);
     FaultdAnswer answer =
         switch (protocol) {
           case OTLP_HTTP, OTLP_GRPC -> {

@@ -102,7 +102,7 @@ final class Load {
     return switch (n % 12) {
       case 0 -> "/hello?token=" + CANARY + "query-" + n;
       case 1 -> "/db?n=" + n;
-      case 2 -> "/sql?sql=SELECT%20%27" + CANARY + "literal%27%20FROM%20items%20WHERE%20id=1";
+      case 2 -> "/sql?sql=SELECT%20%27CANARY%27%20FROM%20items%20WHERE%20id=1";
       case 3 -> "/redis?n=" + n;
       case 4 -> "/log?n=" + n;
       case 5 -> "/client?n=" + n;

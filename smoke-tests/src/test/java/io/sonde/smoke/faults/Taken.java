@@ -1,6 +1,7 @@
 package io.sonde.smoke.faults;
 
 import io.sonde.smoke.faults.TakenRecord.Signal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -28,6 +29,7 @@ final class Taken {
   private final Map<Signal, TakenIds> ids = new EnumMap<>(Signal.class);
   private final Deque<Request> requests = new ArrayDeque<>();
   private final Deque<String> malformed = new ArrayDeque<>();
+  private final Deque<String> leaked = new ArrayDeque<>();
   private final AtomicLong rejected = new AtomicLong();
 
   Taken() {
@@ -57,6 +59,17 @@ final class Taken {
     synchronized (malformed) {
       if (malformed.size() < MAX_MALFORMED) {
         malformed.add(what);
+      }
+    }
+  }
+
+  /** Keeps what is around a canary in what was sent, decompressed. */
+  void look(byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf(Load.CANARY);
+    synchronized (leaked) {
+      if (at >= 0 && leaked.size() < MAX_MALFORMED) {
+        leaked.add(text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80)));
       }
     }
   }
@@ -94,6 +107,13 @@ final class Taken {
   List<String> malformed() {
     synchronized (malformed) {
       return List.copyOf(malformed);
+    }
+  }
+
+  /** The first {@value #MAX_MALFORMED} bodies with a canary, what is around it. */
+  List<String> leaked() {
+    synchronized (leaked) {
+      return List.copyOf(leaked);
     }
   }
 

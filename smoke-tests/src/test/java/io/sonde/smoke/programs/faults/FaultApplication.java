@@ -1,6 +1,7 @@
 package io.sonde.smoke.programs.faults;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,6 +75,7 @@ public final class FaultApplication extends HttpServlet {
     Context context = tomcat.addContext("", null);
     Wrapper wrapper = Tomcat.addServlet(context, "faults", application);
     wrapper.setAsyncSupported(true);
+    wrapper.setMultipartConfigElement(new MultipartConfigElement(""));
     wrapper.addMapping("/*");
     tomcat
         .getConnector()
@@ -107,7 +109,7 @@ public final class FaultApplication extends HttpServlet {
     try {
       switch (path) {
         case "/db" -> response.getWriter().print(query(number(request)));
-        case "/sql" -> response.getWriter().print(statement(request.getParameter("sql")));
+        case "/sql" -> response.getWriter().print(statement(request));
         case "/redis" -> response.getWriter().print(cache(number(request)));
         case "/log" -> response.getWriter().print(log(request));
         case "/mdc" -> response.getWriter().print(MdcProbe.run(number(request)));
@@ -116,6 +118,7 @@ public final class FaultApplication extends HttpServlet {
         case "/async" -> answerLater(request);
         case "/post" -> response.getWriter().print(digest(request));
         case "/headers" -> headers(request, response);
+        case "/secrets" -> Secrets.serve(request, response, client);
         case "/status" -> response.sendError(number(request));
         case "/throw" -> throw new ServletException("told to: " + request.getQueryString());
         default -> other(request, response);
@@ -158,7 +161,9 @@ public final class FaultApplication extends HttpServlet {
     }
   }
 
-  private static String statement(String sql) throws Exception {
+  /** The word CANARY stands for one, which is no secret of the URL's then. */
+  private static String statement(HttpServletRequest request) throws Exception {
+    String sql = request.getParameter("sql").replace("CANARY", "S3CR3T-literal");
     try (Connection connection = DriverManager.getConnection(DATABASE);
         ResultSet rows = connection.createStatement().executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : "none";
