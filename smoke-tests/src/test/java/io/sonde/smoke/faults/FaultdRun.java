@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@link RecordSource} with the agent and all exporters at once, which send to a {@link Faultd}:
@@ -36,10 +34,6 @@ final class FaultdRun implements AutoCloseable {
               "elasticsearch logs", FaultdProtocol.ELASTICSEARCH,
               "logstash logs", FaultdProtocol.LOGSTASH));
 
-  private static final Pattern SAMPLE =
-      Pattern.compile("sonde_records_([a-z]+?)(?:_total)?\\{(.*)} ([-+.\\w]+)");
-  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
-
   final Faultd faultd;
   final AgentProcess process;
   final SelfMetrics metrics;
@@ -57,17 +51,6 @@ final class FaultdRun implements AutoCloseable {
     process.awaitLine("ready");
     // An exporter that comes late has not produced what came before.
     await("all exporters", () -> accounts().keySet().containsAll(ACCOUNTS.keySet()));
-  }
-
-  /** An account in records, {@code dropped} by reason. */
-  record Account(long produced, long delivered, Map<String, Long> dropped, long queued) {
-    long lost() {
-      return dropped.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    long dropped(String reason) {
-      return dropped.getOrDefault(reason, 0L);
-    }
   }
 
   static FaultdRun start(Faultd faultd, Consumer<AgentCommand> settings) {
@@ -148,38 +131,12 @@ final class FaultdRun implements AutoCloseable {
     return produced;
   }
 
-  /** The accounts by destination and signal, such as {@code loki logs}. */
-  Map<String, Account> accounts() {
-    Map<String, Map<String, Long>> dropped = new TreeMap<>();
-    Map<String, Map<String, Long>> sums = new TreeMap<>();
-    for (String line : metrics.read().orElse("").split("\n")) {
-      Matcher sample = SAMPLE.matcher(line);
-      if (sample.matches()) {
-        Map<String, String> labels = new TreeMap<>();
-        LABEL.matcher(sample.group(2)).results().forEach(l -> labels.put(l.group(1), l.group(2)));
-        String key = labels.get("destination") + " " + labels.get("signal");
-        long value = (long) Double.parseDouble(sample.group(3));
-        sums.computeIfAbsent(key, k -> new TreeMap<>()).merge(sample.group(1), value, Long::sum);
-        if (labels.containsKey("reason")) {
-          dropped.computeIfAbsent(key, k -> new TreeMap<>()).put(labels.get("reason"), value);
-        }
-      }
-    }
-    Map<String, Account> accounts = new TreeMap<>();
-    sums.forEach(
-        (key, of) ->
-            accounts.put(
-                key,
-                new Account(
-                    of.getOrDefault("produced", 0L),
-                    of.getOrDefault("delivered", 0L),
-                    dropped.getOrDefault(key, Map.of()),
-                    of.getOrDefault("queued", 0L))));
-    return accounts;
+  Map<String, SelfMetrics.Account> accounts() {
+    return metrics.accounts();
   }
 
-  Account account(FaultdProtocol protocol) {
-    Map<String, Account> accounts = accounts();
+  SelfMetrics.Account account(FaultdProtocol protocol) {
+    Map<String, SelfMetrics.Account> accounts = accounts();
     return ACCOUNTS.entrySet().stream()
         .filter(each -> each.getValue() == protocol)
         .map(each -> accounts.get(each.getKey()))
@@ -193,7 +150,7 @@ final class FaultdRun implements AutoCloseable {
     await(
         "empty queues",
         () -> {
-          Map<String, Account> accounts = accounts();
+          Map<String, SelfMetrics.Account> accounts = accounts();
           return ACCOUNTS.entrySet().stream()
               .filter(each -> !excepted.contains(each.getValue()))
               .allMatch(
@@ -217,7 +174,7 @@ final class FaultdRun implements AutoCloseable {
    * @param again whether a request may come again after it was taken, as its answer was not read
    */
   void checkLedger(FaultdProtocol protocol, boolean again) {
-    Account account = account(protocol);
+    SelfMetrics.Account account = account(protocol);
     Taken taken = faultd.taken(protocol);
     TakenIds ids = ofSpans(protocol) ? taken.spans() : taken.logs();
     if (protocol == FaultdProtocol.LOGSTASH) {

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,9 +16,8 @@ import java.util.regex.Pattern;
 /** What the agent tells of itself on its scrape endpoint. Thread safe. */
 final class SelfMetrics {
   private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(\\{.*})? ([-+.\\w]+)");
-  private static final Pattern ACCOUNT =
-      Pattern.compile("sonde_records_(\\w+?)(?:_total)?\\{.*destination=\"([^\"]+)\".*");
-  private static final List<String> KINDS = List.of("produced", "delivered", "dropped", "queued");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+  private static final String RECORDS = "sonde_records_";
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final int port;
@@ -28,12 +26,18 @@ final class SelfMetrics {
     this.port = port;
   }
 
-  /**
-   * The account of one destination, all signals: {@code produced = delivered + dropped + queued}.
-   */
-  record Account(long produced, long delivered, long dropped, long queued) {
+  /** The account of one signal at one destination, in records, {@code dropped} by reason. */
+  record Account(long produced, long delivered, Map<String, Long> dropped, long queued) {
+    long lost() {
+      return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long dropped(String reason) {
+      return dropped.getOrDefault(reason, 0L);
+    }
+
     boolean balanced() {
-      return produced == delivered + dropped + queued;
+      return produced == delivered + lost() + queued;
     }
   }
 
@@ -81,21 +85,38 @@ final class SelfMetrics {
         .sum();
   }
 
-  /** The accounts by destination, as one scrape has them. */
+  /** The accounts by destination and signal, such as {@code loki logs}, as one scrape has them. */
   Map<String, Account> accounts() {
-    Map<String, long[]> sums = new TreeMap<>();
+    Map<String, Map<String, Long>> dropped = new TreeMap<>();
+    Map<String, Map<String, Long>> sums = new TreeMap<>();
     samples()
         .forEach(
             (sample, value) -> {
-              Matcher account = ACCOUNT.matcher(sample);
-              if (account.matches()) {
-                sums.computeIfAbsent(account.group(2), name -> new long[KINDS.size()])[
-                        KINDS.indexOf(account.group(1))] +=
-                    value.longValue();
+              if (sample.startsWith(RECORDS)) {
+                Map<String, String> labels = new TreeMap<>();
+                LABEL.matcher(sample).results().forEach(l -> labels.put(l.group(1), l.group(2)));
+                String key = labels.get("destination") + " " + labels.get("signal");
+                String kind = sample.substring(RECORDS.length(), sample.indexOf('{'));
+                if (labels.containsKey("reason")) {
+                  dropped
+                      .computeIfAbsent(key, k -> new TreeMap<>())
+                      .put(labels.get("reason"), value.longValue());
+                } else {
+                  sums.computeIfAbsent(key, k -> new TreeMap<>())
+                      .put(kind.replace("_total", ""), value.longValue());
+                }
               }
             });
     Map<String, Account> accounts = new TreeMap<>();
-    sums.forEach((name, s) -> accounts.put(name, new Account(s[0], s[1], s[2], s[3])));
+    sums.forEach(
+        (key, of) ->
+            accounts.put(
+                key,
+                new Account(
+                    of.getOrDefault("produced", 0L),
+                    of.getOrDefault("delivered", 0L),
+                    dropped.getOrDefault(key, Map.of()),
+                    of.getOrDefault("queued", 0L))));
     return accounts;
   }
 

@@ -93,7 +93,7 @@ class T60DeadBackendTest {
       ALIVE.forEach(protocol -> assertEquals(0, run.account(protocol).lost()));
       ALIVE.forEach(run::checkLedger);
       for (FaultdProtocol protocol : DEAD) {
-        FaultdRun.Account account = run.account(protocol);
+        SelfMetrics.Account account = run.account(protocol);
         assertTrue(account.queued() <= QUEUE + 512, protocol + ": " + account);
       }
 
@@ -113,7 +113,7 @@ class T60DeadBackendTest {
   }
 
   private static void check(FaultdRun run, FaultMode mode, FaultdProtocol protocol) {
-    FaultdRun.Account account = run.account(protocol);
+    SelfMetrics.Account account = run.account(protocol);
     String all = mode + ", " + protocol + ": " + account;
     TakenIds logs = run.faultd.taken(protocol).logs();
     for (int n = run.produced() - PER_SECOND; n < run.produced() && logs.total() > 0; n++) {

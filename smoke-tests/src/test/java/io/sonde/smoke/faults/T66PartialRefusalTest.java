@@ -57,7 +57,7 @@ class T66PartialRefusalTest {
       faultd.mode(FaultdProtocol.ELASTICSEARCH, FaultMode.ITEM_ERRORS);
       run.produce(60, 10_000);
       run.settle();
-      FaultdRun.Account account = run.account(FaultdProtocol.ELASTICSEARCH);
+      SelfMetrics.Account account = run.account(FaultdProtocol.ELASTICSEARCH);
       long rejected = faultd.taken(FaultdProtocol.ELASTICSEARCH).rejected();
       assertTrue(rejected > 0, () -> "" + account);
       assertEquals(rejected, account.dropped("rejected"), () -> "" + account);
@@ -85,7 +85,7 @@ class T66PartialRefusalTest {
       run.settle();
       for (FaultdProtocol protocol : BY_STATUS) {
         run.checkLedger(protocol);
-        FaultdRun.Account account = run.account(protocol);
+        SelfMetrics.Account account = run.account(protocol);
         assertTrue(account.dropped("rejected") >= 60, protocol + ": " + account);
       }
     }
@@ -104,7 +104,7 @@ class T66PartialRefusalTest {
       run.settle();
       for (FaultdProtocol protocol : BY_STATUS) {
         run.checkLedger(protocol);
-        FaultdRun.Account account = run.account(protocol);
+        SelfMetrics.Account account = run.account(protocol);
         assertEquals(account.lost(), account.dropped("rejected"), protocol + ": " + account);
         assertTrue(account.delivered() >= 100, protocol + ": " + account);
       }
