@@ -62,7 +62,7 @@ class T04JdkToolsTest {
   static Mutant mutant() {
     return Mutant.named("watches-tools")
         .edit("io.sonde.agent.JdkTool", "isRunning", MethodEdit.returning(0))
-        .provenBy("tools");
+        .provenBy("nothingIsLoaded");
   }
 
   @BeforeEach

@@ -24,7 +24,8 @@ class T22SecondAgentTest {
   /** It forgets that it is there. */
   static Mutant mutant() {
     return Mutant.named("forgets-itself")
-        .edit("io.sonde.agent.SondeAgent", "start", MethodEdit.withConstant(1, 0));
+        .edit("io.sonde.agent.SondeAgent", "start", MethodEdit.withConstant(1, 0))
+        .provenBy("atTheStart");
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ class T74SpoolPathTest {
     return Mutant.named("files-for-all")
         .edit(
             "io.sonde.exporter.spool.Permissions",
-            "only",
+            "open",
             MethodEdit.withConstant("rw-------", "rw-rw-rw-"))
         .provenBy("onlyItsUserMayRead");
   }
