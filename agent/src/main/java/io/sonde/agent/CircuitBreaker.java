@@ -27,6 +27,8 @@ final class CircuitBreaker implements Runnable {
   private final Pipeline pipeline;
   private final List<MemoryPoolMXBean> oldPools = new ArrayList<MemoryPoolMXBean>();
   private final ProcessorTime processorTime = ProcessorTime.find();
+  private Thread thread;
+  private volatile boolean closed;
   private boolean heapOpen;
   private boolean processorsOpen;
   private long quietSince = System.nanoTime();
@@ -45,13 +47,21 @@ final class CircuitBreaker implements Runnable {
   }
 
   /** Watches from now on. */
-  static void start(Pipeline pipeline) {
-    AgentThread.start("circuit-breaker", new CircuitBreaker(pipeline));
+  static CircuitBreaker start(Pipeline pipeline) {
+    CircuitBreaker breaker = new CircuitBreaker(pipeline);
+    breaker.thread = AgentThread.start("circuit-breaker", breaker);
+    return breaker;
+  }
+
+  /** Looks no more. */
+  void close() {
+    closed = true;
+    LockSupport.unpark(thread);
   }
 
   @Override
   public void run() {
-    while (true) {
+    while (!closed) {
       LockSupport.parkNanos(INTERVAL_NANOS);
       long now = System.nanoTime();
       if (now - lastNanos >= INTERVAL_NANOS / 2) {

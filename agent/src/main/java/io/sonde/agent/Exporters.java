@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
+import io.sonde.agent.config.GeneralKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.PrometheusKeys;
 import io.sonde.agent.config.SpoolKeys;
@@ -44,6 +45,9 @@ final class Exporters {
 
   private PrometheusServer prometheus;
 
+  /** Null when it is off. */
+  private CircuitBreaker breaker;
+
   Exporters(Config config, Pipeline pipeline) {
     this.config = config;
     this.pipeline = pipeline;
@@ -79,6 +83,17 @@ final class Exporters {
     }
     for (String name : config.get(MetricKeys.EXPORTER)) {
       startMetrics(name, source, exposition, context);
+    }
+    if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
+      startBreaker();
+    }
+  }
+
+  private void startBreaker() {
+    try {
+      breaker = CircuitBreaker.start(pipeline);
+    } catch (Throwable t) {
+      AgentLog.warn("the circuit breaker is off", t);
     }
   }
 
@@ -202,6 +217,9 @@ final class Exporters {
     }
     if (prometheus != null) {
       prometheus.close();
+    }
+    if (breaker != null) {
+      breaker.close();
     }
   }
 }

@@ -64,6 +64,12 @@ public final class Startup {
       AgentLog.info(version + " is off by configuration");
       return;
     }
+    String killSwitchPath = config.get(GeneralKeys.KILL_SWITCH_FILE);
+    final File killSwitch = killSwitchPath == null ? null : new File(killSwitchPath);
+    if (killSwitch != null && killSwitch.exists()) {
+      AgentLog.info(version + " is off: the file of the kill switch is there");
+      return;
+    }
     if (!running && CacheRecording.isRunning(instrumentation)) {
       AgentLog.info(version + " watches nothing while the JVM records a start-up cache");
       return;
@@ -96,10 +102,10 @@ public final class Startup {
                   public void run() {
                     exporters.start(version, transformer, premainNanos);
                     askForSampling(config, sampler);
-                    if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
-                      CircuitBreaker.start(pipeline);
-                    }
                     tell(version, index, exporters, premainNanos);
+                    if (killSwitch != null) {
+                      KillSwitch.watch(killSwitch, transformer, exporters);
+                    }
                     UnknownKeys.report(config, index.allNames());
                   }
                 });

@@ -84,6 +84,14 @@ public final class GeneralKeys {
               + " heap is live after a collection, or the process has kept more than 95 % of its"
               + " processors busy for a minute; until it is below 85 %.");
 
+  public static final Key<String> KILL_SWITCH_FILE =
+      SECTION.text(
+          "sonde.kill-switch.file",
+          null,
+          "Path of a file, looked for each second. As soon as it is there, the agent takes itself"
+              + " out of the application until the JVM is started anew: what is woven is woven back,"
+              + " what is queued is delivered, and its threads end.");
+
   public static final Key<Boolean> INSTRUMENTATION_DEFAULT =
       SECTION.flag(
           "otel.instrumentation.common.default-enabled",

@@ -217,6 +217,15 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     }
   }
 
+  /** Weaves everything back, and never again. */
+  public void switchOff() {
+    for (int id = 0; id < index.size(); id++) {
+      index.rule(id).off = true;
+    }
+    weaveBack();
+    instrumentation.removeTransformer(this);
+  }
+
   /** Transforms what is woven once more; rules that are off are then left out. */
   private void weaveBack() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {

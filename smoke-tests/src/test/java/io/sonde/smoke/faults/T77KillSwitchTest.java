@@ -7,21 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.smoke.programs.Hello;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
+import io.sonde.testing.Await;
+import io.sonde.testing.Backend;
+import io.sonde.testing.ReceivedSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@FaultRow(value = "T77", what = "the agent is switched off, in each way that there is")
+@FaultRow(
+    value = "T77",
+    what = "the agent is switched off, in each way that there is, also under load")
 class T77KillSwitchTest {
   @TempDir private Path folder;
 
   /** No boolean is understood. */
   static Mutant mutant() {
     return Mutant.named("cannot-be-switched-off")
-        .edit("io.sonde.agent.config.Values", "flag", MethodEdit.emptied());
+        .edit("io.sonde.agent.config.Values", "flag", MethodEdit.emptied())
+        .edit("io.sonde.agent.weave.AdviceTransformer", "weaveBack", MethodEdit.emptied());
   }
 
   @ParameterizedTest
@@ -58,5 +65,29 @@ class T77KillSwitchTest {
             .filter(line -> line.matches(".* io\\.sonde\\.(agent\\.weave|exporter|shaded)\\..*"))
             .toList();
     assertEquals(List.of(), loaded);
+  }
+
+  /** What is queued is delivered, and then nothing is left of it but the classes. */
+  @Test
+  void underLoad() throws Exception {
+    Path file = folder.resolve("off");
+    try (Backend backend = Backend.start();
+        FaultRun run =
+            FaultRun.start(
+                command ->
+                    command.backend(backend).property("sonde.kill-switch.file", file.toString()))) {
+      run.load(24);
+      Files.createFile(file);
+      run.load(120);
+      run.watched().awaitErrorLine("is off until the JVM is started anew");
+      assertTrue(run.metrics().read().isEmpty());
+      int before = backend.spans(ReceivedSpan::isServer).size();
+      assertTrue(before >= 26, "the spans of before");
+      run.load(24);
+      Await.until(
+          "the end of its threads",
+          () -> !Jcmd.run(run.watched().pid(), "Thread.print").contains("\"sonde-"));
+      assertEquals(before, backend.spans(ReceivedSpan::isServer).size());
+    }
   }
 }
