@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * A PostgreSQL server of the machine's own installation, with a data directory that lives as long
  * as it does. It refuses to run as root, who becomes {@code nobody} for it.
  */
-final class JdbcPostgres implements AutoCloseable {
+public final class JdbcPostgres implements AutoCloseable {
   private static final List<String> FOLDERS =
       List.of("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", "/usr/local/opt");
 
@@ -27,7 +27,7 @@ final class JdbcPostgres implements AutoCloseable {
   private final int port = FreePort.next();
 
   /** Skips the test when there is no PostgreSQL. */
-  JdbcPostgres() throws IOException, InterruptedException {
+  public JdbcPostgres() throws IOException, InterruptedException {
     Path binaries = binaries();
     Assumptions.assumeTrue(binaries != null, "no PostgreSQL is installed");
     directory = Files.createTempDirectory(Path.of("/tmp"), "sonde-postgres");
@@ -92,12 +92,24 @@ final class JdbcPostgres implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /**
+   * The statements that the server was told since {@code from}, where the client has it log them.
+   */
+  public List<String> statements(int from) throws IOException {
+    return Files.readString(directory.resolve("log"))
+        .lines()
+        .filter(line -> line.matches(".*LOG:  (statement|execute .*?): .*"))
+        .map(line -> line.replaceFirst(".*LOG:  (statement|execute .*?): ", ""))
+        .skip(from)
+        .toList();
   }
 
   @Override

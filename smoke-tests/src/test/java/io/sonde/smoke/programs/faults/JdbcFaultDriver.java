@@ -1,4 +1,4 @@
-package io.sonde.smoke.programs;
+package io.sonde.smoke.programs.faults;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -7,18 +7,22 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A driver of the kind that has broken agents: its metadata executes SQL, fails or is not there;
- * its connections are made without {@code Driver.connect}. Writes how often it was asked for its
- * metadata, and how much SQL it executed.
+ * A driver of the kind that has broken agents: its metadata executes SQL, fails, is not there or
+ * waits; its connections are made without {@code Driver.connect}. Writes how often it was asked for
+ * its metadata, and how much SQL it executed.
  */
-public final class JdbcFaultProgram {
+public final class JdbcFaultDriver {
   private static final AtomicInteger ASKED = new AtomicInteger();
   private static final AtomicInteger EXECUTED = new AtomicInteger();
 
-  private JdbcFaultProgram() {}
+  private static final Object LOCK = new Object();
+  private static final CountDownLatch BLOCKED = new CountDownLatch(1);
+
+  private JdbcFaultDriver() {}
 
   public static void main(String[] args) throws Exception {
     for (String fault : new String[] {"sql", "exception", "error", "null", "url"}) {
@@ -36,7 +40,30 @@ public final class JdbcFaultProgram {
     }
     System.out.println("asked " + ASKED);
     System.out.println("executed " + EXECUTED);
+    blocked();
     System.in.read();
+  }
+
+  /** The metadata of one connection waits for a lock whose holder executes SQL on another. */
+  private static void blocked() throws Exception {
+    Thread waiting;
+    synchronized (LOCK) {
+      waiting = new Thread(() -> execute(connection("blocked")), "waiting");
+      waiting.start();
+      BLOCKED.await();
+      execute(connection("sql"));
+      System.out.println("not blocked");
+    }
+    waiting.join();
+    System.out.println("blocked no more");
+  }
+
+  private static void execute(Connection connection) {
+    try {
+      connection.createStatement().executeQuery("SELECT 1 FROM lock");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Connection connection(String fault) {
@@ -73,6 +100,12 @@ public final class JdbcFaultProgram {
       }
       case "exception" -> throw new SQLException("closed");
       case "error" -> throw new StackOverflowError();
+      case "blocked" -> {
+        BLOCKED.countDown();
+        synchronized (LOCK) {
+          return null;
+        }
+      }
       case "null" -> {
         return null;
       }
@@ -86,6 +119,6 @@ public final class JdbcFaultProgram {
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(
-            JdbcFaultProgram.class.getClassLoader(), new Class<?>[] {type}, handler));
+            JdbcFaultDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }
