@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.smoke.programs.faults.FaultApplication;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
+import io.sonde.testing.Await;
 import io.sonde.testing.Libraries;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,8 +141,11 @@ final class FaultRun implements AutoCloseable {
     List<String> ours = threads.lines().filter(line -> line.startsWith("\"sonde-")).toList();
     assertTrue(ours.size() <= MAX_THREADS, ours::toString);
     assertEquals(List.of(), ours.stream().filter(line -> !line.contains(" daemon ")).toList());
-    int more = Jcmd.descriptors(watched.pid()) - Jcmd.descriptors(golden.pid());
-    assertTrue(more <= MAX_DESCRIPTORS, more + " file descriptors more than without the agent");
+    // A server takes a moment to notice that a client is gone.
+    Await.until(
+        "no more than " + MAX_DESCRIPTORS + " file descriptors more than without the agent",
+        () -> Jcmd.descriptors(watched.pid()) - Jcmd.descriptors(golden.pid()),
+        more -> more <= MAX_DESCRIPTORS);
     metrics.read().ifPresent(text -> assertFalse(text.contains(Load.CANARY), text));
   }
 

@@ -29,6 +29,9 @@ public final class RedisFaults {
 
   public static final int UNANSWERED = 3;
 
+  /** A cold JVM on a busy machine has to connect within it, too. */
+  private static final int TIMEOUT_MILLIS = 2000;
+
   private RedisFaults() {}
 
   public static void main(String[] args) throws Exception {
@@ -37,13 +40,14 @@ public final class RedisFaults {
     GenericObjectPoolConfig<Connection> two = new GenericObjectPoolConfig<>();
     two.setMaxTotal(2);
     two.setMaxWait(Duration.ofMillis(100));
-    var config = DefaultJedisClientConfig.builder().password(args[1]).timeoutMillis(200).build();
+    var config =
+        DefaultJedisClientConfig.builder().password(args[1]).timeoutMillis(TIMEOUT_MILLIS).build();
     RedisURI uri =
         RedisURI.builder()
             .withHost("127.0.0.1")
             .withPort(port)
             .withPassword(args[1].toCharArray())
-            .withTimeout(Duration.ofMillis(200))
+            .withTimeout(Duration.ofMillis(TIMEOUT_MILLIS))
             .build();
     RedisClient client = RedisClient.create(uri);
     client.setOptions(
