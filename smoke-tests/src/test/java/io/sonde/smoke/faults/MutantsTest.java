@@ -92,7 +92,7 @@ class MutantsTest {
     return listener.getSummary();
   }
 
-  private static List<Class<?>> classes() throws Exception {
+  static List<Class<?>> classes() throws Exception {
     String here = MutantsTest.class.getPackageName();
     Path folder =
         Path.of(MutantsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
