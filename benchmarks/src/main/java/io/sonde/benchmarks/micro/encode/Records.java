@@ -88,7 +88,8 @@ final class Records {
     // There is no agent that could tell of itself.
     AgentLog.level(AgentLog.WARN);
     List<MetricData> metrics =
-        new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0)).collect();
+        new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0), 0)
+            .collect();
     metrics.removeIf(metric -> !metric.getName().equals(Metrics.HTTP_SERVER_DURATION.name()));
     return metrics;
   }
