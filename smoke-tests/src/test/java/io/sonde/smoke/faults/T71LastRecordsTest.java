@@ -68,7 +68,7 @@ class T71LastRecordsTest {
     Taken taken = faultd.taken(protocol);
     boolean spans = taken.spans().total() > 0;
     TakenIds ids = spans ? taken.spans() : taken.logs();
-    FaultdRun.await("the last ones", () -> ids.distinct() >= RECORDS);
+    FaultdRun.await("the last", Duration.ofSeconds(2), () -> ids.distinct() >= RECORDS);
     assertEquals(ids.distinct(), ids.total(), () -> "came twice, " + protocol);
     assertEquals(List.of(), taken.logs().missing(0, spans ? 0 : RECORDS));
   }
