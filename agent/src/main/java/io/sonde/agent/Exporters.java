@@ -215,11 +215,37 @@ final class Exporters {
     for (Worker<?> worker : workers) {
       worker.close(deadlineNanos);
     }
+    tellLost();
     if (prometheus != null) {
       prometheus.close();
     }
     if (breaker != null) {
       breaker.close();
+    }
+  }
+
+  /** In one line, as all are lost by the same end. */
+  private void tellLost() {
+    long all = 0;
+    boolean expected = true;
+    StringBuilder each = new StringBuilder();
+    for (Worker<?> worker : workers) {
+      long lost = worker.lost();
+      if (lost > 0) {
+        all += lost;
+        expected &= worker.nobodyThere();
+        Ledger ledger = worker.ledger();
+        each.append(each.length() == 0 ? "" : ", ").append(ledger.destination());
+        each.append(' ').append(ledger.signal()).append(' ').append(lost);
+      }
+    }
+    if (all > 0) {
+      String line = all + " records were not delivered before the exit (" + each + ")";
+      if (expected) {
+        AgentLog.info(line);
+      } else {
+        AgentLog.warn(line);
+      }
     }
   }
 }

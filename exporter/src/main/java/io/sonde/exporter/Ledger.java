@@ -74,6 +74,16 @@ public final class Ledger {
     dropped[reason.ordinal()].add(records);
   }
 
+  /** Accepted records that the end of the JVM costs: dropped for it, or not sent when it comes. */
+  long unsent() {
+    RecordQueue<?> current = queue;
+    long settled = delivered.sum();
+    for (int i = 0; i < REASONS; i++) {
+      settled += i == DropReason.SHUTDOWN.ordinal() ? 0 : dropped[i].sum();
+    }
+    return unqueued.sum() + (current == null ? 0 : current.accepted()) - settled;
+  }
+
   /** The account as it stands. */
   public Snapshot snapshot() {
     Snapshot account = read();

@@ -23,6 +23,7 @@ final class Outage {
 
   private final String name;
   private boolean failing;
+  private volatile boolean absence;
   private boolean told;
   private long since;
   private long backoff = MIN_BACKOFF;
@@ -51,6 +52,7 @@ final class Outage {
    */
   void failed(long retryAfterMillis, String reason, boolean wrong) {
     long now = System.nanoTime();
+    absence = !wrong;
     // Half of the wait is random, or a fleet that lost its backend comes back all at once.
     long jitter = ThreadLocalRandom.current().nextLong(backoff / 2);
     peerNotBefore = now + retryAfterMillis * 1_000_000L;
@@ -82,8 +84,14 @@ final class Outage {
     }
   }
 
+  /** Whether the last attempt found nobody. For any thread. */
+  boolean isAbsence() {
+    return absence;
+  }
+
   /** Notes that the destination takes records. */
   void over() {
+    absence = false;
     backoff = MIN_BACKOFF;
     if (failing) {
       failing = false;

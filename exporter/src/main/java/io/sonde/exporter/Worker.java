@@ -124,6 +124,19 @@ public abstract class Worker<T> {
     }
   }
 
+  /**
+   * Records that the end of the JVM costs, when {@link #close} has returned. What is spooled is not
+   * lost; what never had an exporter was told of then.
+   */
+  public final long lost() {
+    return thread == null || spools() ? 0 : ledger.unsent();
+  }
+
+  /** Whether nobody was there to take them, which is nothing to warn of. */
+  public final boolean nobodyThere() {
+    return outage.isAbsence();
+  }
+
   /** Whether a batch that is given up early is not lost. */
   boolean spools() {
     return false;

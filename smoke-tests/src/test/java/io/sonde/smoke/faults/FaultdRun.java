@@ -54,31 +54,33 @@ final class FaultdRun implements AutoCloseable {
   }
 
   static FaultdRun start(Faultd faultd, Consumer<AgentCommand> settings) {
-    AgentCommand command =
-        new AgentCommand(RecordSource.class)
-            .classPath(FaultRun.classPath())
-            .property("logback.configurationFile", quiet().toString())
-            .option("-Xmx256m")
-            .environment("OTEL_TRACES_EXPORTER", "otlp,zipkin")
-            .environment("OTEL_LOGS_EXPORTER", "otlp,loki,elasticsearch,logstash")
-            .environment("OTEL_METRICS_EXPORTER", "prometheus,remote-write")
-            .environment("OTEL_METRIC_EXPORT_INTERVAL", "1000")
-            .environment("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc")
-            .environment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", faultd.url(FaultdProtocol.OTLP_GRPC))
-            .environment(
-                "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
-                faultd.url(FaultdProtocol.OTLP_HTTP) + "/v1/logs")
-            .environment("OTEL_EXPORTER_ZIPKIN_ENDPOINT", faultd.url(FaultdProtocol.ZIPKIN))
-            .environment("SONDE_EXPORTER_LOKI_ENDPOINT", faultd.url(FaultdProtocol.LOKI))
-            .environment(
-                "SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", faultd.url(FaultdProtocol.ELASTICSEARCH))
-            .environment(
-                "SONDE_EXPORTER_LOGSTASH_ENDPOINT",
-                "tcp://127.0.0.1:" + faultd.port(FaultdProtocol.LOGSTASH))
-            .environment(
-                "SONDE_EXPORTER_REMOTE_WRITE_ENDPOINT", faultd.url(FaultdProtocol.REMOTE_WRITE));
+    AgentCommand command = command(faultd, RecordSource.class).option("-Xmx256m");
     settings.accept(command);
     return new FaultdRun(faultd, command);
+  }
+
+  /** Another program with all exporters, whose log lines on the console are the agent's alone. */
+  static AgentCommand command(Faultd faultd, Class<?> program, String... arguments) {
+    return new AgentCommand(program, arguments)
+        .classPath(FaultRun.classPath())
+        .property("logback.configurationFile", quiet().toString())
+        .environment("OTEL_TRACES_EXPORTER", "otlp,zipkin")
+        .environment("OTEL_LOGS_EXPORTER", "otlp,loki,elasticsearch,logstash")
+        .environment("OTEL_METRICS_EXPORTER", "prometheus,remote-write")
+        .environment("OTEL_METRIC_EXPORT_INTERVAL", "1000")
+        .environment("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc")
+        .environment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", faultd.url(FaultdProtocol.OTLP_GRPC))
+        .environment(
+            "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", faultd.url(FaultdProtocol.OTLP_HTTP) + "/v1/logs")
+        .environment("OTEL_EXPORTER_ZIPKIN_ENDPOINT", faultd.url(FaultdProtocol.ZIPKIN))
+        .environment("SONDE_EXPORTER_LOKI_ENDPOINT", faultd.url(FaultdProtocol.LOKI))
+        .environment(
+            "SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", faultd.url(FaultdProtocol.ELASTICSEARCH))
+        .environment(
+            "SONDE_EXPORTER_LOGSTASH_ENDPOINT",
+            "tcp://127.0.0.1:" + faultd.port(FaultdProtocol.LOGSTASH))
+        .environment(
+            "SONDE_EXPORTER_REMOTE_WRITE_ENDPOINT", faultd.url(FaultdProtocol.REMOTE_WRITE));
   }
 
   /** The tests look at the agent's lines only. */

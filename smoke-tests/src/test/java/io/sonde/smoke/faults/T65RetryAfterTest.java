@@ -121,6 +121,7 @@ class T65RetryAfterTest {
     all.remove(FaultdProtocol.LOGSTASH);
     try (Faultd faultd = Faultd.start();
         FaultdRun run = start(faultd)) {
+      run.process.expectWarning("before the exit");
       faultd.all(FaultMode.UNAVAILABLE);
       run.begin(WATCHED_SECONDS * 100, 100);
       FaultdRun.sleep(Duration.ofSeconds(WATCHED_SECONDS));
