@@ -100,7 +100,7 @@ class T14CorpusTest {
   @Tag("faults")
   @Test
   void fortyJars(@TempDir Path folder) throws Exception {
-    check(folder, Stream.concat(WOVEN.stream(), OTHERS.stream()).toList(), 40_000);
+    check(folder, Stream.concat(WOVEN.stream(), OTHERS.stream()).toList(), 35_000);
   }
 
   private static void check(Path folder, List<String> libraries, int atLeast) throws Exception {
