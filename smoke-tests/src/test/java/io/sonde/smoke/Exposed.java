@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * What a scrape says, as the official parser of OpenMetrics reads it (Debian package {@code
  * python3-prometheus-client}), which refuses a family that comes twice.
  */
-final class Exposed {
+public final class Exposed {
   private static final String PYTHON = "/usr/bin/python3";
 
   private static final String SCRIPT =
@@ -32,7 +33,8 @@ final class Exposed {
               raise ValueError('twice: ' + f.name)
           seen.add(f.name)
           for s in f.samples:
-              labels = ','.join(k + '=' + v for k, v in sorted(s.labels.items()))
+              labels = ','.join(k + '=' + v.replace('\\n', '\\\\n')
+                              for k, v in sorted(s.labels.items()))
               sys.stdout.write(s.name + '{' + labels + '} ' + repr(float(s.value)) + '\\n')
       """;
 
@@ -68,6 +70,11 @@ final class Exposed {
         .toString();
   }
 
+  /** Scrapes once what the agent serves at that port, and parses it. */
+  public static Exposed of(int port) throws Exception {
+    return of(new Http(port));
+  }
+
   /** Scrapes once, and parses it. */
   static Exposed of(Http http) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no " + PYTHON);
@@ -94,6 +101,15 @@ final class Exposed {
     return text == null
         ? null
         : text.equals("nan") ? Double.NaN : text.equals("inf") ? 1 / 0.0 : Double.valueOf(text);
+  }
+
+  /** The sum of all samples of that name that have the labels, such as {@code le=+Inf}. */
+  public double sum(String name, String... labels) {
+    return samples.keySet().stream()
+        .filter(sample -> sample.startsWith(name + "{"))
+        .filter(sample -> Arrays.stream(labels).allMatch(sample::contains))
+        .mapToDouble(this::value)
+        .sum();
   }
 
   long count(String prefix) {

@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What has been checked and defined in one class loader. Thread safe. */
 final class LoaderState {
+  /** By instrumentation. */
   private final Map<String, Boolean> linked = new HashMap<String, Boolean>();
+
   private final Set<String> defined = ConcurrentHashMap.newKeySet();
 
   /**
@@ -46,7 +48,7 @@ final class LoaderState {
 
   private boolean linked(AdviceUnit unit, ClassLoader loader, String className, byte[] classFile) {
     synchronized (linked) {
-      Boolean before = linked.get(unit.topClass);
+      Boolean before = linked.get(unit.name);
       if (before != null) {
         return before;
       }
@@ -57,7 +59,7 @@ final class LoaderState {
     String missing = check.missing(unit.references);
     boolean first;
     synchronized (linked) {
-      first = linked.put(unit.topClass, missing == null) == null;
+      first = linked.put(unit.name, missing == null) == null;
     }
     if (missing != null && first) {
       AgentLog.info(

@@ -26,6 +26,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
   private final Interval interval = new Interval();
   private boolean reached;
   private long latestNanos;
+  private long exemplarsUpTo;
 
   /**
    * @param target {@code /api/v1/write} is appended when it has no path
@@ -67,13 +68,14 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
       families.fill(batch);
       interval.fill(families);
       long nanos = point.getEpochNanos();
-      writer.at(nanos / MILLI, point.getStartEpochNanos() / MILLI, latestNanos);
+      writer.at(nanos / MILLI, point.getStartEpochNanos() / MILLI, exemplarsUpTo);
       ExportResult result = writer.write(interval);
       if (result.retryable()) {
         return result;
       }
       reached = true;
       latestNanos = nanos;
+      exemplarsUpTo = Math.max(nanos, writer.newestExemplar());
       int samples = interval.samples();
       int rejected = share(result.rejected(), samples, batch.size());
       int failed = share(interval.failed(), samples, batch.size());
@@ -109,7 +111,7 @@ public final class RemoteWriteExporter implements BatchExporter<MetricData> {
       if (reached) {
         long now = Math.max(System.currentTimeMillis(), latestNanos / MILLI + 1);
         interval.fillStale();
-        writer.at(now, 0, latestNanos);
+        writer.at(now, 0, exemplarsUpTo);
         writer.write(interval);
       }
     } catch (IOException e) {

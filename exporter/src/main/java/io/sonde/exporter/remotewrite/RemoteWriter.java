@@ -84,6 +84,11 @@ final class RemoteWriter {
     v2.at(timestamp, startTimestamp, exemplarsAfter);
   }
 
+  /** Of all that was written so far; epoch nanoseconds. */
+  long newestExemplar() {
+    return Math.max(v1.newestExemplar(), v2.newestExemplar());
+  }
+
   /**
    * Sends all rows; each of the requests has the whole time-out for itself.
    *

@@ -63,6 +63,7 @@ abstract class WriteRequest {
   private String[] limitTexts;
   private String limitName;
   private long exemplarsAfter;
+  private long newestExemplar;
   private int samples;
   private int histograms;
 
@@ -232,7 +233,16 @@ abstract class WriteRequest {
 
   /** Whether an exemplar was not sent yet: 2.0 refuses what is not newer than the last one. */
   final boolean fresh(Exemplar exemplar) {
-    return exemplar != null && exemplar.epochNanos > exemplarsAfter;
+    boolean fresh = exemplar != null && exemplar.epochNanos > exemplarsAfter;
+    if (fresh) {
+      newestExemplar = Math.max(newestExemplar, exemplar.epochNanos);
+    }
+    return fresh;
+  }
+
+  /** Epoch nanoseconds: metrics are read for a while, in which newer exemplars come (fault T63). */
+  final long newestExemplar() {
+    return newestExemplar;
   }
 
   private void prepare(Labels own, String limit) {

@@ -121,6 +121,25 @@ final class MethodEdit {
             });
   }
 
+  /** What is lower-cased in the method is so by the locale of the JVM. */
+  static MethodEdit withDefaultLocale() {
+    return new MethodEdit(
+        (applied, of) ->
+            new MethodVisitor(Opcodes.ASM9, of.next) {
+              @Override
+              public void visitMethodInsn(
+                  int opcode, String owner, String method, String descriptor, boolean isInterface) {
+                if (method.equals("toLowerCase")) {
+                  super.visitInsn(Opcodes.POP);
+                  super.visitMethodInsn(opcode, owner, method, "()Ljava/lang/String;", false);
+                  applied.count++;
+                } else {
+                  super.visitMethodInsn(opcode, owner, method, descriptor, isInterface);
+                }
+              }
+            });
+  }
+
   /** The edit of all methods of that name. */
   Applied apply(ClassVisitor next, String method) {
     return new Applied(next, method);

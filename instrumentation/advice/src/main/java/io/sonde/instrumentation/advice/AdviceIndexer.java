@@ -105,6 +105,14 @@ public final class AdviceIndexer {
             AdviceReader.read(bytes, unit);
           }
         });
+    // An instrumentation is on or off as a whole (fault T78).
+    for (AdviceUnit unit : units.values()) {
+      for (AdviceUnit other : units.values()) {
+        if (other.name.equals(unit.name)) {
+          unit.references.addAll(other.references);
+        }
+      }
+    }
     return new java.util.ArrayList<>(units.values());
   }
 
