@@ -93,7 +93,7 @@ final class Exporters {
     try {
       breaker = CircuitBreaker.start(pipeline);
     } catch (Throwable t) {
-      AgentLog.warn("the circuit breaker is off", t);
+      AgentLog.info("the circuit breaker is off: this JVM has no " + t.getMessage());
     }
   }
 

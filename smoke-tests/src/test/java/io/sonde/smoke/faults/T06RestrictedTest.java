@@ -48,7 +48,9 @@ class T06RestrictedTest {
         "mount -t tmpfs -o size=64k tmpfs /tmp && ! cat /dev/zero > /tmp/full 2>&-"
       })
   void fileSystems(String mount) throws Exception {
-    Unprivileged.assumeRuns("unshare", "-m", "sh", "-c", mount);
+    // A checkout below /tmp would be gone, too.
+    Unprivileged.assumeRuns(
+        "unshare", "-m", "sh", "-c", mount + " && test -r " + AgentCommand.agentJar());
     WorkerCommand.check(
         new WorkerCommand()
             .command()

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
             + " and without a backend")
 class T35LogLoopTest {
   private static final int REQUESTS = 200;
-  private static final int MORE_LINES = 10;
+
+  /** Of a hundred lines; at TRACE the libraries themselves tell of each wait. A loop has no end. */
+  private static final int MORE_LINES = 2;
 
   /** The agent's own lines go where the application's go. */
   static Mutant mutant() {
@@ -73,7 +75,8 @@ class T35LogLoopTest {
     List<String> watched = Files.readAllLines(folder.resolve("watched.log"));
     assertTrue(golden > REQUESTS, golden + " lines");
     assertTrue(
-        watched.size() <= golden + MORE_LINES, watched.size() + " lines, " + golden + " without");
+        watched.size() <= golden + golden * MORE_LINES / 100,
+        watched.size() + " lines, " + golden + " without");
     assertEquals(List.of(), watched.stream().filter(line -> line.contains("[sonde-")).toList());
   }
 
