@@ -65,7 +65,11 @@ final class CircuitBreaker implements Runnable {
       LockSupport.parkNanos(INTERVAL_NANOS);
       long now = System.nanoTime();
       if (now - lastNanos >= INTERVAL_NANOS / 2) {
-        look(now);
+        try {
+          look(now);
+        } catch (Throwable ignored) {
+          // To look takes memory, too, of which there may be none just now.
+        }
       }
     }
   }
