@@ -44,7 +44,7 @@ class T31VirtualThreadsTest {
               .option(
                   "-XX:StartFlightRecording=filename="
                       + recording
-                      + ",jdk.VirtualThreadPinned#threshold=0ms")
+                      + ",jdk.VirtualThreadPinned#threshold=20ms")
               .classPath(Libraries.resolve("com.h2database:h2:2.3.232"))
               .start();
       try (process) {
