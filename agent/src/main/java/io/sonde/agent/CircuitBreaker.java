@@ -1,12 +1,12 @@
 package io.sonde.agent;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.lang.management.OperatingSystemMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +26,6 @@ final class CircuitBreaker implements Runnable {
 
   private final Pipeline pipeline;
   private final List<MemoryPoolMXBean> oldPools = new ArrayList<MemoryPoolMXBean>();
-  private final ProcessorTime processorTime = ProcessorTime.find();
   private Thread thread;
   private volatile boolean closed;
   private boolean heapOpen;
@@ -34,7 +33,7 @@ final class CircuitBreaker implements Runnable {
   private long quietSince = System.nanoTime();
   private long busySince = quietSince;
   private long lastNanos = quietSince;
-  private long lastProcessorNanos = processorTime.nanos();
+  private long lastProcessorNanos = processorNanos();
 
   private CircuitBreaker(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -116,7 +115,7 @@ final class CircuitBreaker implements Runnable {
 
   /** The share of the processors that the process has used since it was asked last. */
   private double busy(long now) {
-    long processorNanos = processorTime.nanos();
+    long processorNanos = processorNanos();
     double available = (double) (now - lastNanos) * Runtime.getRuntime().availableProcessors();
     double busy = (processorNanos - lastProcessorNanos) / available;
     lastNanos = now;
@@ -130,33 +129,22 @@ final class CircuitBreaker implements Runnable {
     return busy;
   }
 
-  /** A class of its own: not every JVM has {@code com.sun.management}. */
-  private static class ProcessorTime {
-    static ProcessorTime find() {
-      try {
-        return new OfOpenJdk();
-      } catch (LinkageError | ClassCastException e) {
-        return new ProcessorTime();
-      }
-    }
-
-    /** 0 where it is not known. */
-    long nanos() {
+  /** 0 where it is not known. */
+  private static long processorNanos() {
+    try {
+      return ProcessorTime.nanos();
+    } catch (LinkageError | ClassCastException e) {
       return 0;
     }
   }
 
-  private static final class OfOpenJdk extends ProcessorTime {
-    private final com.sun.management.OperatingSystemMXBean system;
+  /** A class of its own: not every JVM has {@code com.sun.management}. */
+  private static final class ProcessorTime {
+    private ProcessorTime() {}
 
-    OfOpenJdk() {
-      OperatingSystemMXBean found = ManagementFactory.getOperatingSystemMXBean();
-      system = (com.sun.management.OperatingSystemMXBean) found;
-    }
-
-    @Override
-    long nanos() {
-      return system.getProcessCpuTime();
+    static long nanos() {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
     }
   }
 }
