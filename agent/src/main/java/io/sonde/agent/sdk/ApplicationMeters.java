@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * second of one collection, and a thread; there are few such threads, beyond which the last values
  * of all meters stay. {@link #observe} is for one thread at a time.
  */
-final class ApplicationMeters {
+final class ApplicationMeters implements MetricCollector.Observer {
   private static final long WAIT_MILLIS = 500;
 
   /** More meters that hang are not left behind. */
@@ -47,7 +47,8 @@ final class ApplicationMeters {
     table = new MeterTable(seriesLimit);
   }
 
-  void observe(MetricBatch batch) {
+  @Override
+  public void observe(MetricBatch batch) {
     used |= !MeterRegistries.all().isEmpty();
     if (!used) {
       return;

@@ -28,7 +28,6 @@ public final class MetricCollector implements MetricSource {
   private final InstrumentationScopeInfo scope;
   private final Observer[] observers;
   private final boolean[] failed;
-  private final ApplicationMeters application;
   private final Set<String> full = new HashSet<String>();
   private final long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
 
@@ -37,12 +36,17 @@ public final class MetricCollector implements MetricSource {
    */
   public MetricCollector(
       Resource resource, InstrumentationScopeInfo scope, SelfMetrics self, int seriesLimit) {
-    application = new ApplicationMeters(seriesLimit);
     this.resource = resource;
     this.scope = scope;
     observers =
         new Observer[] {
-          new PoolMetrics(), new JvmMetrics(), new CpuMetrics(), new TomcatMetrics(), self
+          new PoolMetrics(),
+          new JvmMetrics(),
+          new CpuMetrics(),
+          new TomcatMetrics(),
+          self,
+          // Last: it leaves out what has a name of the others.
+          new ApplicationMeters(seriesLimit)
         };
     failed = new boolean[observers.length];
   }
@@ -51,6 +55,14 @@ public final class MetricCollector implements MetricSource {
   public synchronized List<MetricData> collect() {
     MetricBatch batch =
         new MetricBatch(resource, scope, startEpochNanos, System.currentTimeMillis() * 1_000_000L);
+    for (Histogram histogram : Metrics.histograms()) {
+      HistogramPoints.add(histogram, batch);
+      tellFull(histogram.full(), histogram.name());
+    }
+    for (UpDownCounter counter : Metrics.counters()) {
+      add(counter, batch);
+      tellFull(counter.full(), counter.name());
+    }
     for (int i = 0; i < observers.length; i++) {
       try {
         if (!failed[i]) {
@@ -62,15 +74,6 @@ public final class MetricCollector implements MetricSource {
         AgentLog.info(observers[i].getClass().getSimpleName() + " are off: " + t);
       }
     }
-    for (Histogram histogram : Metrics.histograms()) {
-      HistogramPoints.add(histogram, batch);
-      tellFull(histogram.full(), histogram.name());
-    }
-    for (UpDownCounter counter : Metrics.counters()) {
-      add(counter, batch);
-      tellFull(counter.full(), counter.name());
-    }
-    application.observe(batch);
     return batch.metrics;
   }
 
