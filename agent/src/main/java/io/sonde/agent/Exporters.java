@@ -48,6 +48,8 @@ final class Exporters {
   /** Null when it is off. */
   private CircuitBreaker breaker;
 
+  private boolean closed;
+
   Exporters(Config config, Pipeline pipeline) {
     this.config = config;
     this.pipeline = pipeline;
@@ -92,8 +94,10 @@ final class Exporters {
   private void startBreaker() {
     try {
       breaker = CircuitBreaker.start(pipeline);
+    } catch (NoClassDefFoundError e) {
+      AgentLog.info("the circuit breaker is off: this JVM has no " + e.getMessage());
     } catch (Throwable t) {
-      AgentLog.info("the circuit breaker is off: this JVM has no " + t.getMessage());
+      AgentLog.warn("the circuit breaker is off", t);
     }
   }
 
@@ -204,11 +208,15 @@ final class Exporters {
   }
 
   /**
-   * Delivers what is left.
+   * Delivers what is left; once, as a kill switch may come before the exit.
    *
    * @param deadlineNanos a {@code System.nanoTime()}, by which it returns
    */
-  void close(long deadlineNanos) {
+  synchronized void close(long deadlineNanos) {
+    if (closed) {
+      return;
+    }
+    closed = true;
     for (Worker<?> worker : workers) {
       worker.beginClose(deadlineNanos);
     }

@@ -1,8 +1,10 @@
 package io.sonde.agent;
 
+import io.sonde.agent.config.Samplers;
 import io.sonde.agent.weave.AdviceTransformer;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
+import io.sonde.bootstrap.Sampler;
 import java.io.File;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,15 +16,19 @@ final class KillSwitch implements Runnable {
   private final File file;
   private final AdviceTransformer transformer;
   private final Exporters exporters;
+  private final Sampler sampler;
 
-  private KillSwitch(File file, AdviceTransformer transformer, Exporters exporters) {
+  private KillSwitch(
+      File file, AdviceTransformer transformer, Exporters exporters, Sampler sampler) {
     this.file = file;
     this.transformer = transformer;
     this.exporters = exporters;
+    this.sampler = sampler;
   }
 
-  static void watch(File file, AdviceTransformer transformer, Exporters exporters) {
-    AgentThread.start("kill-switch", new KillSwitch(file, transformer, exporters));
+  static void watch(
+      File file, AdviceTransformer transformer, Exporters exporters, Sampler sampler) {
+    AgentThread.start("kill-switch", new KillSwitch(file, transformer, exporters, sampler));
   }
 
   @Override
@@ -31,6 +37,7 @@ final class KillSwitch implements Runnable {
       LockSupport.parkNanos(INTERVAL_NANOS);
     }
     transformer.switchOff();
+    Samplers.stop(sampler);
     exporters.close(System.nanoTime() + CLOSE_NANOS);
     AgentLog.info("is off until the JVM is started anew: the file of the kill switch is there");
   }

@@ -104,7 +104,7 @@ public final class Startup {
                     askForSampling(config, sampler);
                     tell(version, index, exporters, premainNanos);
                     if (killSwitch != null) {
-                      KillSwitch.watch(killSwitch, transformer, exporters);
+                      KillSwitch.watch(killSwitch, transformer, exporters, sampler);
                     }
                     UnknownKeys.report(config, index.allNames());
                   }

@@ -31,6 +31,13 @@ public final class Samplers {
     }
   }
 
+  /** Asks Jaeger no more. */
+  public static void stop(Sampler sampler) {
+    if (sampler instanceof RemoteSampler) {
+      ((RemoteSampler) sampler).close();
+    }
+  }
+
   /**
    * @param ratio 0 to 1; of use to the ratio samplers only
    */

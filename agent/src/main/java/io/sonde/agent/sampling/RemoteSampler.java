@@ -11,6 +11,7 @@ public final class RemoteSampler implements Sampler {
   final String endpoint;
   final long intervalMillis;
   private volatile SamplingStrategy strategy;
+  private volatile boolean closed;
 
   /**
    * @param parentBased whether what a caller in another process decided counts
@@ -24,6 +25,15 @@ public final class RemoteSampler implements Sampler {
     this.endpoint = endpoint;
     this.intervalMillis = intervalMillis;
     strategy = SamplingStrategy.probabilistic(initialRate);
+  }
+
+  /** Keeps the strategy that it has: nobody is asked any more. */
+  public void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void strategy(SamplingStrategy newStrategy) {

@@ -47,7 +47,7 @@ public final class SamplingPoll implements Runnable {
 
   @Override
   public void run() {
-    while (true) {
+    while (!sampler.isClosed()) {
       ask();
       long next = System.nanoTime() + intervalNanos;
       for (long left = intervalNanos; left > 0; left = next - System.nanoTime()) {
