@@ -59,7 +59,7 @@ public final class JsonText {
               && i + 1 < length
               && Character.isLowSurrogate(text.charAt(i + 1));
       boolean escaped = ascii && (pair || c >= 0x80 && !Character.isSurrogate(c));
-      left -= escaped ? pair ? 12 : 6 : pair ? 4 : size(c);
+      left -= bytes(c, pair, escaped);
       if (left < 0) {
         break;
       }
@@ -74,6 +74,13 @@ public final class JsonText {
         write(out, c);
       }
     }
+  }
+
+  private static int bytes(char c, boolean pair, boolean escaped) {
+    if (escaped) {
+      return pair ? 12 : 6;
+    }
+    return pair ? 4 : size(c);
   }
 
   /** Writes a whole number, without making a text of it first. */

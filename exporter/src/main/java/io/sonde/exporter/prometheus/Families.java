@@ -85,7 +85,7 @@ public final class Families {
     CompatNames.addMicrometer(this, groups, service);
     for (int i = 0; i < metrics.size(); i++) {
       MetricData metric = metrics.get(i);
-      if (isApplications(metric) && !has(Names.family(metric))) {
+      if (isApplications(metric) && !has(name(metric, Names.isCounter(metric)).name)) {
         add(metric);
       }
     }
@@ -191,14 +191,18 @@ public final class Families {
   }
 
   private Family open(MetricData metric, Family.Type type) {
-    boolean counter = type == Family.Type.COUNTER;
+    FamilyName name = name(metric, type == Family.Type.COUNTER);
+    String original = labelNames.originals == null ? null : name.original;
+    return open(name.name, original, type, metric.getDescription(), name.unit);
+  }
+
+  private FamilyName name(MetricData metric, boolean counter) {
     FamilyName name = names.get(metric.getName());
     if (name == null || !name.isOf(metric.getUnit(), counter)) {
       name = new FamilyName(metric.getName(), metric.getUnit(), counter);
       names.put(metric.getName(), name);
     }
-    String original = labelNames.originals == null ? null : name.original;
-    return open(name.name, original, type, metric.getDescription(), name.unit);
+    return name;
   }
 
   private void addLongs(Family family, Collection<LongPointData> points) {

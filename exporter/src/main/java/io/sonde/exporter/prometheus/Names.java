@@ -74,11 +74,12 @@ public final class Names {
 
   /** The name of the family of a metric: no two families of a scrape may have the same. */
   public static String family(MetricData metric) {
-    boolean counter =
-        metric.getType() == MetricDataType.LONG_SUM && metric.getLongSumData().isMonotonic()
-            || metric.getType() == MetricDataType.DOUBLE_SUM
-                && metric.getDoubleSumData().isMonotonic();
-    return family(metric.getName(), unit(metric.getUnit()), counter);
+    return family(metric.getName(), unit(metric.getUnit()), isCounter(metric));
+  }
+
+  static boolean isCounter(MetricData metric) {
+    return metric.getType() == MetricDataType.LONG_SUM && metric.getLongSumData().isMonotonic()
+        || metric.getType() == MetricDataType.DOUBLE_SUM && metric.getDoubleSumData().isMonotonic();
   }
 
   /**

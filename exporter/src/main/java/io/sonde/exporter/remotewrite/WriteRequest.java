@@ -54,6 +54,8 @@ abstract class WriteRequest {
   private final ProtoWriter named = new ProtoWriter(1024);
 
   private String namedFor;
+
+  /** Where the limit belongs in {@link #named}. */
   private int limitAt;
 
   /** The labels of limits one after another, and where each ends. */
