@@ -1,5 +1,6 @@
 package io.sonde.testing;
 
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -38,8 +39,8 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
     }
     for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
       points.add(
-          new Point(
-              Attributes.map(point.getAttributesList()),
+          point(
+              point.getAttributesList(),
               point.getSum(),
               point.getCount(),
               point.getTimeUnixNano()));
@@ -47,16 +48,16 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
     for (ExponentialHistogramDataPoint point :
         metric.getExponentialHistogram().getDataPointsList()) {
       points.add(
-          new Point(
-              Attributes.map(point.getAttributesList()),
+          point(
+              point.getAttributesList(),
               point.getSum(),
               point.getCount(),
               point.getTimeUnixNano()));
     }
     for (SummaryDataPoint point : metric.getSummary().getDataPointsList()) {
       points.add(
-          new Point(
-              Attributes.map(point.getAttributesList()),
+          point(
+              point.getAttributesList(),
               point.getSum(),
               point.getCount(),
               point.getTimeUnixNano()));
@@ -64,9 +65,13 @@ public record ReceivedMetric(Map<String, Object> resource, Metric metric) {
     return points;
   }
 
+  private static Point point(List<KeyValue> attributes, double sum, long count, long time) {
+    return new Point(Attributes.map(attributes), sum, count, time);
+  }
+
   private static Point number(NumberDataPoint point) {
     double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
-    return new Point(Attributes.map(point.getAttributesList()), value, 0, point.getTimeUnixNano());
+    return point(point.getAttributesList(), value, 0, point.getTimeUnixNano());
   }
 
   @Override

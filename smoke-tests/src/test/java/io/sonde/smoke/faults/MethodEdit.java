@@ -8,6 +8,8 @@ import org.objectweb.asm.Type;
 
 /** One way to break a method. */
 final class MethodEdit {
+  private static final String TAKES_OBJECT = "(Ljava/lang/Object;)V";
+
   private final BiFunction<Applied, Method, MethodVisitor> how;
 
   private record Method(MethodVisitor next, String descriptor, boolean isStatic) {}
@@ -28,36 +30,28 @@ final class MethodEdit {
 
   /** The method first calls {@code static void method()} of {@code owner}. */
   static MethodEdit startingWith(Class<?> owner, String method) {
-    return new MethodEdit(
-        (applied, of) ->
-            new MethodVisitor(Opcodes.ASM9, of.next) {
-              @Override
-              public void visitCode() {
-                super.visitCode();
-                super.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, Type.getInternalName(owner), method, "()V", false);
-                applied.count++;
-              }
-            });
+    return startingWith(owner, method, "()V");
   }
 
   /**
    * The method first hands its first argument, an object, to {@code static void method(Object)}.
    */
   static MethodEdit startingWithArgument(Class<?> owner, String method) {
+    return startingWith(owner, method, TAKES_OBJECT);
+  }
+
+  private static MethodEdit startingWith(Class<?> owner, String method, String descriptor) {
     return new MethodEdit(
         (applied, of) ->
             new MethodVisitor(Opcodes.ASM9, of.next) {
               @Override
               public void visitCode() {
                 super.visitCode();
-                super.visitVarInsn(Opcodes.ALOAD, of.isStatic ? 0 : 1);
+                if (descriptor.equals(TAKES_OBJECT)) {
+                  super.visitVarInsn(Opcodes.ALOAD, of.isStatic ? 0 : 1);
+                }
                 super.visitMethodInsn(
-                    Opcodes.INVOKESTATIC,
-                    Type.getInternalName(owner),
-                    method,
-                    "(Ljava/lang/Object;)V",
-                    false);
+                    Opcodes.INVOKESTATIC, Type.getInternalName(owner), method, descriptor, false);
                 applied.count++;
               }
             });

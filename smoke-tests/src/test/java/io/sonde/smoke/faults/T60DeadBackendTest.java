@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Four destinations at once are dead, the others are not. In each way for 20 seconds; {@code
- * -Dfaults.long=true} for five minutes.
+ * -Dsonde.faults.long=true} for five minutes.
  */
 @FaultRow(value = "T60", what = "backends that are dead in each way there is, and come back")
 class T60DeadBackendTest {
@@ -26,7 +26,7 @@ class T60DeadBackendTest {
           FaultdProtocol.ZIPKIN);
   private static final Set<FaultdProtocol> ALIVE =
       EnumSet.of(FaultdProtocol.OTLP_HTTP, FaultdProtocol.LOGSTASH);
-  private static final int SECONDS = Boolean.getBoolean("faults.long") ? 300 : 20;
+  private static final int SECONDS = Boolean.getBoolean("sonde.faults.long") ? 300 : 20;
 
   /** Log records, and as many spans. */
   private static final int PER_SECOND = 1000;

@@ -118,7 +118,7 @@ class T69SpoolDiskTest {
   /** Empty ones, as a crash of the machine leaves them; of each its records are counted. */
   @Test
   void manyStaleFiles() throws Exception {
-    int files = Boolean.getBoolean("faults.long") ? 100_000 : 5_000;
+    int files = Boolean.getBoolean("sonde.faults.long") ? 100_000 : 5_000;
     Path spool = Files.createDirectories(folder.resolve("otlp-logs"));
     for (int i = 1; i <= files; i++) {
       Files.createFile(spool.resolve(String.format("%016x-1.frame", i)));

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code -Dfaults.long=true}: stopped for a minute. */
+/** {@code -Dsonde.faults.long=true}: stopped for a minute. */
 @FaultRow(
     value = "T71",
     what = "the application ends, is killed or stopped, just after a thousand records")
 class T71LastRecordsTest {
   private static final int RECORDS = 1000;
-  private static final int STOPPED_SECONDS = Boolean.getBoolean("faults.long") ? 60 : 5;
+  private static final int STOPPED_SECONDS = Boolean.getBoolean("sonde.faults.long") ? 60 : 5;
 
   static Mutant mutant() {
     return Mutant.named("nothing-is-sent-at-the-end")
