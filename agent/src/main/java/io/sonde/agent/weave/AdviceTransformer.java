@@ -102,6 +102,9 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
             return main;
           }
         }
+        if (BootDelegation.isFor(className)) {
+          return BootDelegation.weave(classFile);
+        }
         rules = index.byDeclaration(classFile);
       }
       return rules == null ? null : weave(loader, className, domain, classFile, rules);
