@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.security.Security;
+import java.util.logging.LogManager;
 
 /** Goes into the jar of a mutant: what an agent must not do. Runs on the boot class path. */
 public final class Careless {
@@ -12,6 +13,10 @@ public final class Careless {
 
   public static void takesTheFileSystem() {
     FileSystems.getDefault();
+  }
+
+  public static void takesTheLogManager() {
+    LogManager.getLogManager();
   }
 
   public static void takesTheProviders() {
