@@ -9,13 +9,35 @@ import io.sonde.smoke.programs.faults.ModularShop;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Backend;
+import io.sonde.testing.Await;
+import io.sonde.testing.Libraries;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @FaultRow(value = "T01", what = "a server brings its own log manager and MBean server")
 class T01OwnLogManagerTest {
+  private static final String PAGE =
+      """
+      <%@ page import="java.lang.management.*, java.sql.*, java.util.*" %><%
+      Driver driver = (Driver) Class.forName("org.h2.Driver").newInstance();
+      try (Connection connection = driver.connect("jdbc:h2:mem:", new Properties());
+          ResultSet rows = connection.prepareStatement("SELECT 1").executeQuery()) {
+        rows.next();
+        out.print(java.util.logging.LogManager.getLogManager().getClass().getName());
+        for (String domain : ManagementFactory.getPlatformMBeanServer().getDomains()) {
+          out.print(" " + domain);
+        }
+        out.print(" row " + rows.getInt(1));
+      }
+      %>
+      """;
+
   @TempDir private Path folder;
 
   /** The exporters' start asks for the log manager. */
@@ -62,6 +84,72 @@ class T01OwnLogManagerTest {
       backend.awaitMetric("sonde.records.produced");
       process.send("start");
       run(process);
+    }
+  }
+
+  @Tag("faults")
+  @Test
+  void wildFly() throws Exception {
+    String golden;
+    WildFly without = new WildFly(folder.resolve("golden"));
+    try (AgentProcess process = without.command().withoutAgent().start()) {
+      golden = ask(without.port, without.applications(), process);
+      process.terminate();
+    }
+    assertTrue(golden.contains("org.jboss.logmanager.LogManager jboss.as row 1"), golden);
+    WildFly with = new WildFly(folder.resolve("watched"));
+    try (Backend backend = Backend.start();
+        AgentProcess process = with.command().backend(backend).start()) {
+      assertEquals(golden, ask(with.port, with.applications(), process));
+      backend.awaitSpan(span -> span.name().equals("SELECT"));
+      Bundles.allLoadersAreWatched(process);
+      assertEquals(List.of(), process.stdout().stream().filter(l -> l.contains("ERROR")).toList());
+      process.terminate();
+    }
+  }
+
+  @Tag("faults")
+  @Test
+  void glassFish() throws Exception {
+    String golden;
+    GlassFish without = new GlassFish(folder.resolve("golden"));
+    try (AgentProcess process = without.command().withoutAgent().start()) {
+      golden = ask(without.port, without.applications(), process);
+      process.terminate();
+    }
+    assertTrue(golden.contains("org.glassfish.main.jul.GlassFishLogManager"), golden);
+    assertTrue(golden.contains(" amx row 1"), golden);
+    GlassFish with = new GlassFish(folder.resolve("watched"));
+    try (Backend backend = Backend.start();
+        AgentProcess process = with.command().backend(backend).start()) {
+      assertEquals(golden, ask(with.port, with.applications(), process));
+      backend.awaitSpan(span -> span.name().equals("SELECT"));
+      Bundles.allLoadersAreWatched(process);
+      process.terminate();
+    }
+  }
+
+  /** Deploys an application and gives back what it says of the server. */
+  private static String ask(int port, Path applications, AgentProcess process) throws Exception {
+    Path shop = applications.resolve("shop.war");
+    Path libraries = Files.createDirectories(shop.resolve("WEB-INF/lib"));
+    Files.copy(Libraries.file("com.h2database:h2:2.3.232"), libraries.resolve("h2.jar"));
+    Files.writeString(shop.resolve("index.jsp"), PAGE);
+    // WildFly's sign for a folder that is complete.
+    Files.createFile(applications.resolve("shop.war.dodeploy"));
+    return Await.until(
+        "the application",
+        Duration.ofMinutes(2),
+        () -> process.isAlive() ? page(port) : "ended: " + process.stdout() + process.stderr(),
+        page -> page.contains("row") || page.startsWith("ended"));
+  }
+
+  private static String page(int port) {
+    try {
+      return RawHttp.exchange(
+          port, "GET /shop/index.jsp HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    } catch (AssertionError | UncheckedIOException e) {
+      return e.toString();
     }
   }
 

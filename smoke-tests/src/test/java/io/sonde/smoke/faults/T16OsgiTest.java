@@ -5,8 +5,10 @@ import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import io.sonde.testing.Backend;
 import io.sonde.testing.Libraries;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,44 @@ class T16OsgiTest {
         AgentProcess process = framework(framework, bundles, "watched").backend(backend).start()) {
       Bundles.check(golden, process, backend);
     }
+  }
+
+  @Tag("faults")
+  @Test
+  void karaf() throws Exception {
+    List<String> golden;
+    try (AgentProcess process = karaf("golden").command().withoutAgent().start()) {
+      golden = Bundles.golden(process);
+    }
+    try (Backend backend = Backend.start();
+        AgentProcess process = karaf("watched").command().backend(backend).start()) {
+      Bundles.check(golden, process, backend);
+    }
+  }
+
+  private Karaf karaf(String name) throws IOException {
+    Karaf karaf = new Karaf(folder.resolve(name));
+    karaf.deploy(Bundles.in(folder));
+    return karaf;
+  }
+
+  @Tag("faults")
+  @Test
+  void glassFish() throws Exception {
+    List<String> golden;
+    try (AgentProcess process = glassFish("golden").command().withoutAgent().start()) {
+      golden = Bundles.golden(process);
+    }
+    try (Backend backend = Backend.start();
+        AgentProcess process = glassFish("watched").command().backend(backend).start()) {
+      Bundles.check(golden, process, backend);
+    }
+  }
+
+  private GlassFish glassFish(String name) throws IOException {
+    GlassFish server = new GlassFish(folder.resolve(name));
+    server.install(Bundles.in(folder));
+    return server;
   }
 
   private AgentCommand framework(String framework, List<Path> bundles, String storage) {

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -17,8 +18,7 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * A bundle that, for each line of stdin, calls the services of {@link ShopBundle}s and says in which
- * state all bundles are and whom they are wired to, each line behind the one that was read; {@code
- * exit} ends the framework.
+ * state all bundles are and whom they are wired to, each line behind the one that was read.
  */
 public final class TellingBundle implements BundleActivator, Runnable {
   /** Servers put their log in place of System.out. */
@@ -39,13 +39,12 @@ public final class TellingBundle implements BundleActivator, Runnable {
     out.println("telling");
     try {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
-      for (String line = in.readLine(); !"exit".equals(line); line = in.readLine()) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
         for (String each : all()) {
           out.println(line + " " + each);
         }
         out.println(line + " done");
       }
-      context.getBundle(0).stop();
     } catch (Exception e) {
       e.printStackTrace(out);
     }
@@ -65,11 +64,17 @@ public final class TellingBundle implements BundleActivator, Runnable {
           String namespace = wire.getCapability().getNamespace();
           Object capability = wire.getCapability().getAttributes().get(namespace);
           String provider = name(wire.getProvider().getBundle());
-          all.add(name(bundle) + " needs " + namespace + " " + capability + " of " + provider);
+          all.add(name(bundle) + " needs " + namespace + " " + text(capability) + " of " + provider);
         }
       }
     }
     return all;
+  }
+
+  private static String text(Object capability) {
+    return capability instanceof Object[]
+        ? Arrays.toString((Object[]) capability)
+        : String.valueOf(capability);
   }
 
   private static String name(Bundle bundle) {
