@@ -32,8 +32,7 @@ final class LoadedClasses {
     List<Class<?>> declaring = new ArrayList<Class<?>>();
     for (Class<?> type : loaded) {
       String name = type.getName();
-      if (index.byName(name.replace('.', '/')) != null
-          || BootDelegation.isFor(name) && ofTheApplication(type)) {
+      if (index.byName(name.replace('.', '/')) != null) {
         found.add(type);
       }
       for (String each : DECLARING) {
@@ -44,6 +43,17 @@ final class LoadedClasses {
     }
     for (Class<?> type : declaring) {
       addImplementations(type, found);
+    }
+    return found;
+  }
+
+  /** The class loaders of the application. */
+  List<Class<?>> classLoaders() {
+    List<Class<?>> found = new ArrayList<Class<?>>();
+    for (Class<?> type : loaded) {
+      if (BootDelegation.isFor(type.getName()) && ofTheApplication(type)) {
+        found.add(type);
+      }
     }
     return found;
   }

@@ -56,11 +56,10 @@ final class Bundles {
     assertTrue(golden.contains("importing says row 1"), golden::toString);
     assertTrue(golden.contains("finding says row 1"), golden::toString);
     assertTrue(golden.contains("lacking-0.0.0 state 2"), golden::toString);
-    process.terminate();
     return golden;
   }
 
-  /** Asserts that the framework with the agent comes to say the same, and that it is watched. */
+  /** Asserts that with the agent it comes to say the same, and that it is watched, and ends it. */
   static void check(List<String> golden, AgentProcess process, Backend backend) {
     Asking asking = new Asking(process);
     try {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** Eclipse GlassFish as it is downloaded, on ports of its own. */
 final class GlassFish {
@@ -46,16 +47,18 @@ final class GlassFish {
 
   /** What its launcher would run. */
   AgentCommand command() throws IOException {
+    // GlassFish 7 knows no Java after 24: its OSGi framework starts nothing there.
+    Path jdk = Jdks.find(17).orElseGet(() -> Assumptions.abort("no JDK 17 is installed"));
     ProcessBuilder launcher =
         new ProcessBuilder(
-                Jdks.chosen().resolve("bin/java").toString(),
+                jdk.resolve("bin/java").toString(),
                 "-jar",
                 home.resolve("lib/client/appserver-cli.jar").toString(),
                 "start-domain",
                 "--dry-run",
                 "domain1")
             .redirectErrorStream(true);
-    launcher.environment().put("AS_JAVA", Jdks.chosen().toString());
+    launcher.environment().put("AS_JAVA", jdk.toString());
     Process process = launcher.start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<String> lines = told.lines().map(String::strip).toList();
@@ -67,6 +70,7 @@ final class GlassFish {
     int end = lines.subList(main, lines.size()).indexOf("");
     AgentCommand command =
         new AgentCommand(lines.subList(main, main + end).toArray(new String[0]))
+            .jdk(jdk)
             .classPath(Path.of(lines.get(jars + 1)));
     lines.subList(jars + 2, main).forEach(command::option);
     return command;

@@ -27,7 +27,9 @@ final class ShopModules {
             "META-INF/services/javax.management.MBeanServerBuilder",
             ModularShop.OwnServerBuilder.class.getName()),
         List.of(
-            ModularShop.class, ModularShop.OwnLogManager.class, ModularShop.OwnServerBuilder.class));
+            ModularShop.class,
+            ModularShop.OwnLogManager.class,
+            ModularShop.OwnServerBuilder.class));
     return new String[] {"-mp", folder.toString(), "shop"};
   }
 

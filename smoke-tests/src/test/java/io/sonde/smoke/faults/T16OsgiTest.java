@@ -1,5 +1,6 @@
 package io.sonde.smoke.faults;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.sonde.smoke.programs.faults.OsgiFramework;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
@@ -21,7 +22,8 @@ class T16OsgiTest {
   /** Those loaders are left as they are. */
   static Mutant mutant() {
     return Mutant.named("loaders-do-not-delegate")
-        .edit("io.sonde.agent.weave.BootDelegation", "weave", MethodEdit.emptied());
+        .edit("io.sonde.agent.weave.BootDelegation", "weave", MethodEdit.emptied())
+        .provenBy("modulesOfJBossAreWatched");
   }
 
   @ParameterizedTest
@@ -36,9 +38,29 @@ class T16OsgiTest {
     List<String> golden;
     try (AgentProcess process = framework(framework, bundles, "golden").withoutAgent().start()) {
       golden = Bundles.golden(process);
+      process.terminate();
     }
     try (Backend backend = Backend.start();
         AgentProcess process = framework(framework, bundles, "watched").backend(backend).start()) {
+      Bundles.check(golden, process, backend);
+    }
+  }
+
+  /** Its loaders and the database are loaded by then. */
+  @Test
+  void attachedToAFramework() throws Exception {
+    String felix = "org.apache.felix:org.apache.felix.framework:7.0.5";
+    try (Backend backend = Backend.start();
+        AgentProcess process =
+            framework(felix, Bundles.in(folder), "attached")
+                .backend(backend)
+                .withoutAgent()
+                .start()) {
+      List<String> golden = Bundles.golden(process);
+      VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));
+      machine.loadAgent(AgentCommand.agentJar().toAbsolutePath().toString());
+      machine.detach();
+      process.awaitErrorLine("[sonde] INFO");
       Bundles.check(golden, process, backend);
     }
   }
@@ -49,6 +71,7 @@ class T16OsgiTest {
     List<String> golden;
     try (AgentProcess process = karaf("golden").command().withoutAgent().start()) {
       golden = Bundles.golden(process);
+      process.terminate();
     }
     try (Backend backend = Backend.start();
         AgentProcess process = karaf("watched").command().backend(backend).start()) {
@@ -68,6 +91,7 @@ class T16OsgiTest {
     List<String> golden;
     try (AgentProcess process = glassFish("golden").command().withoutAgent().start()) {
       golden = Bundles.golden(process);
+      process.terminate();
     }
     try (Backend backend = Backend.start();
         AgentProcess process = glassFish("watched").command().backend(backend).start()) {

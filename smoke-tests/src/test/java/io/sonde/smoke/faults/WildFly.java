@@ -37,6 +37,8 @@ final class WildFly {
             "-Djboss.management.https.port=" + FreePort.next(),
             "-b",
             "127.0.0.1")
+        // WildFly 26 starts on no Java that cannot have a security manager.
+        .jdk(17)
         .option("-Xmx300m")
         .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .option("--add-opens=java.base/java.lang.invoke=ALL-UNNAMED")

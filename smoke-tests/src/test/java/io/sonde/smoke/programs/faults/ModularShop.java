@@ -22,8 +22,7 @@ public final class ModularShop {
     System.out.println("log manager " + LogManager.getLogManager().getClass().getName());
     ManagementFactory.getPlatformMBeanServer();
     System.out.println("own MBean server " + OwnServerBuilder.used);
-    Driver driver =
-        (Driver) Class.forName("org.h2.Driver").getDeclaredConstructor().newInstance();
+    Driver driver = (Driver) Class.forName("org.h2.Driver").getDeclaredConstructor().newInstance();
     try (Connection connection = driver.connect("jdbc:h2:mem:", new Properties());
         ResultSet rows = connection.prepareStatement("SELECT 1").executeQuery()) {
       rows.next();

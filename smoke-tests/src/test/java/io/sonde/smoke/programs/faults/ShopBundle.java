@@ -19,8 +19,7 @@ public final class ShopBundle implements BundleActivator, Callable<String> {
 
   @Override
   public String call() throws Exception {
-    Driver driver =
-        (Driver) Class.forName("org.h2.Driver").getDeclaredConstructor().newInstance();
+    Driver driver = (Driver) Class.forName("org.h2.Driver").getDeclaredConstructor().newInstance();
     try (Connection connection = driver.connect("jdbc:h2:mem:", new Properties());
         ResultSet rows = connection.prepareStatement("SELECT 1").executeQuery()) {
       rows.next();

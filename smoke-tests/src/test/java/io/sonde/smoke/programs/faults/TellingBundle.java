@@ -17,8 +17,8 @@ import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * A bundle that, for each line of stdin, calls the services of {@link ShopBundle}s and says in which
- * state all bundles are and whom they are wired to, each line behind the one that was read.
+ * A bundle that, for each line of stdin, calls the services of {@link ShopBundle}s and says in
+ * which state all bundles are and whom they are wired to, each line behind the one that was read.
  */
 public final class TellingBundle implements BundleActivator, Runnable {
   /** Servers put their log in place of System.out. */
@@ -64,7 +64,8 @@ public final class TellingBundle implements BundleActivator, Runnable {
           String namespace = wire.getCapability().getNamespace();
           Object capability = wire.getCapability().getAttributes().get(namespace);
           String provider = name(wire.getProvider().getBundle());
-          all.add(name(bundle) + " needs " + namespace + " " + text(capability) + " of " + provider);
+          all.add(
+              name(bundle) + " needs " + namespace + " " + text(capability) + " of " + provider);
         }
       }
     }
