@@ -14,9 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 /** Eclipse GlassFish as it is downloaded, on ports of its own. */
 final class GlassFish {
   private static final List<Integer> PORTS =
-      List.of(8181, 4848, 8686, 3700, 3820, 3920, 7676, 6666);
+      List.of(8080, 8181, 4848, 8686, 3700, 3820, 3920, 7676, 6666);
 
-  final int port = FreePort.next();
   private final Path home;
 
   GlassFish(Path folder) throws IOException {
@@ -24,7 +23,7 @@ final class GlassFish {
         "org.glassfish.main.distributions:glassfish:zip:7.0.21", folder, "/javadb/");
     home = folder.resolve("glassfish7/glassfish");
     Path configuration = home.resolve("domains/domain1/config/domain.xml");
-    String text = Files.readString(configuration).replace("\"8080\"", "\"" + port + "\"");
+    String text = Files.readString(configuration);
     for (int each : PORTS) {
       int free = FreePort.next();
       text = text.replace("\"" + each + "\"", "\"" + free + "\"");
@@ -38,11 +37,6 @@ final class GlassFish {
     for (Path bundle : bundles) {
       Files.copy(bundle, home.resolve("modules/autostart").resolve(bundle.getFileName()));
     }
-  }
-
-  /** Adds an application. */
-  Path applications() {
-    return home.resolve("domains/domain1/autodeploy");
   }
 
   /** What its launcher would run. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @FaultRow(value = "T01", what = "a server brings its own log manager and MBean server")
 class T01OwnLogManagerTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String PAGE =
       """
       <%@ page session="false" import="java.lang.management.*, java.sql.*, java.util.*" %><%
@@ -88,52 +90,21 @@ class T01OwnLogManagerTest {
     }
   }
 
+  /** GlassFish's is in T16. */
   @Tag("faults")
   @Test
   void wildFly() throws Exception {
-    check(
-        name -> {
-          WildFly server = new WildFly(folder.resolve(name));
-          return new Server(server.port, server.applications(), server.command());
-        },
-        "org.jboss.logmanager.LogManager [",
-        "jboss.as, ");
-  }
-
-  @Tag("faults")
-  @Test
-  void glassFish() throws Exception {
-    check(
-        name -> {
-          GlassFish server = new GlassFish(folder.resolve(name));
-          return new Server(server.port, server.applications(), server.command());
-        },
-        "org.glassfish.main.jul.GlassFishLogManager [",
-        "amx-support, ");
-  }
-
-  /**
-   * @param applications the folder where it looks for what it is to deploy
-   */
-  private record Server(int port, Path applications, AgentCommand command) {}
-
-  private interface Distributions {
-    Server unpack(String name) throws IOException;
-  }
-
-  private static void check(Distributions distributions, String... signs) throws Exception {
     String golden;
-    Server without = distributions.unpack("golden");
-    try (AgentProcess process = without.command.withoutAgent().start()) {
+    WildFly without = new WildFly(folder.resolve("golden"));
+    try (AgentProcess process = without.command().withoutAgent().start()) {
       golden = ask(without, process);
       process.terminate();
     }
-    for (String sign : signs) {
-      assertTrue(golden.contains(sign), golden);
-    }
-    Server with = distributions.unpack("watched");
+    assertTrue(golden.contains("org.jboss.logmanager.LogManager ["), golden);
+    assertTrue(golden.contains("jboss.as, "), golden);
+    WildFly with = new WildFly(folder.resolve("watched"));
     try (Backend backend = Backend.start();
-        AgentProcess process = with.command.backend(backend).start()) {
+        AgentProcess process = with.command().backend(backend).start()) {
       assertEquals(golden, ask(with, process));
       backend.awaitSpan(span -> span.name().equals("SELECT"));
       Bundles.allLoadersAreWatched(process);
@@ -142,21 +113,21 @@ class T01OwnLogManagerTest {
   }
 
   /** Deploys an application and gives back what it says of the server. */
-  private static String ask(Server server, AgentProcess process) throws Exception {
-    Path shop = server.applications.resolve("shop.war");
+  private static String ask(WildFly server, AgentProcess process) throws IOException {
+    Path shop = server.applications().resolve("shop.war");
     Path libraries = Files.createDirectories(shop.resolve("WEB-INF/lib"));
     Files.copy(Libraries.file("com.h2database:h2:2.3.232"), libraries.resolve("h2.jar"));
     Files.writeString(shop.resolve("index.jsp"), PAGE);
-    // WildFly's sign for a folder that is complete.
-    Files.createFile(server.applications.resolve("shop.war.dodeploy"));
+    // The sign for a folder that is complete.
+    Files.createFile(server.applications().resolve("shop.war.dodeploy"));
     return Await.until(
         "the application",
-        Duration.ofMinutes(2),
+        PATIENCE,
         () -> process.isAlive() ? page(server) : "ended: " + process.stdout() + process.stderr(),
         page -> page.contains("row") || page.startsWith("ended"));
   }
 
-  private static String page(Server server) {
+  private static String page(WildFly server) {
     return RawHttp.exchange(server.port, RawHttp.get("/shop/index.jsp", ""));
   }
 

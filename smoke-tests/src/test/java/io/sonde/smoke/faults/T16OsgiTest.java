@@ -1,5 +1,7 @@
 package io.sonde.smoke.faults;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.tools.attach.VirtualMachine;
 import io.sonde.smoke.programs.faults.OsgiFramework;
 import io.sonde.testing.AgentCommand;
@@ -93,6 +95,9 @@ class T16OsgiTest {
       golden = Bundles.golden(process);
       process.terminate();
     }
+    // T01: the server has its own.
+    String own = "log manager org.glassfish.main.jul.GlassFishLogManager";
+    assertTrue(golden.contains(own), golden::toString);
     try (Backend backend = Backend.start();
         AgentProcess process = glassFish("watched").command().backend(backend).start()) {
       Bundles.check(golden, process, backend);

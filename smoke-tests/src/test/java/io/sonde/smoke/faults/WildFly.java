@@ -18,6 +18,7 @@ final class WildFly {
     home = folder.resolve("wildfly-servlet-" + VERSION);
   }
 
+  /** The folder where it looks for what it is to deploy. */
   Path applications() {
     return home.resolve("standalone/deployments");
   }

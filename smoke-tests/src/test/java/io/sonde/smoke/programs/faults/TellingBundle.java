@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -52,6 +54,7 @@ public final class TellingBundle implements BundleActivator, Runnable {
 
   private Set<String> all() throws Exception {
     Set<String> all = new TreeSet<>();
+    all.add("log manager " + LogManager.getLogManager().getClass().getName());
     for (ServiceReference<?> each : context.getServiceReferences(Callable.class, "(shop=*)")) {
       Object answer = ((Callable<?>) context.getService(each)).call();
       all.add(each.getBundle().getSymbolicName() + " says " + answer);
@@ -62,6 +65,10 @@ public final class TellingBundle implements BundleActivator, Runnable {
       if (wiring != null) {
         for (BundleWire wire : wiring.getRequiredWires(null)) {
           String namespace = wire.getCapability().getNamespace();
+          if (namespace.equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
+            // Of the JVM's names Equinox takes another one with -Xshare:off, on JDK 25.
+            continue;
+          }
           Object capability = wire.getCapability().getAttributes().get(namespace);
           String provider = name(wire.getProvider().getBundle());
           all.add(
