@@ -1,8 +1,10 @@
 package io.sonde.smoke.faults;
 
+import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.security.Security;
 
@@ -20,6 +22,19 @@ public final class Careless {
 
   public static void looksUpAName() throws IOException {
     InetAddress.getByName("localhost");
+  }
+
+  public static void looksBack() throws IOException {
+    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}).getHostName();
+  }
+
+  public static void makesASocket() throws IOException {
+    new Socket().close();
+  }
+
+  public static void takesTheHttpServer() {
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    HttpServerProvider.provider();
   }
 
   public static void startsAProcess() throws IOException {
