@@ -1,6 +1,5 @@
 package io.sonde.smoke.faults;
 
-import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
@@ -32,9 +31,15 @@ public final class Careless {
     new Socket().close();
   }
 
-  public static void takesTheHttpServer() {
+  /** It is not on the boot class path. */
+  public static void takesTheHttpServer() throws ReflectiveOperationException {
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
-    HttpServerProvider.provider();
+    Class.forName(
+            "com.sun.net.httpserver.spi.HttpServerProvider",
+            true,
+            ClassLoader.getSystemClassLoader())
+        .getMethod("provider")
+        .invoke(null);
   }
 
   public static void startsAProcess() throws IOException {
