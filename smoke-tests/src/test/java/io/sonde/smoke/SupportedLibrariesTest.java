@@ -32,13 +32,19 @@ class SupportedLibrariesTest {
    * @param column of the test's arguments, which has the version
    * @param begins what stands in front of it
    */
-  private record Row(
-      String library, Class<?> test, int column, String begins, String... methods) {}
+  private record Row(String library, Class<?> test, int column, String begins, String... methods) {}
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("Tomcat", TomcatDistributionTest.class, 0, "", "everyRequestIsOneSpan", "olderVersions"),
-          new Row("Spring Boot", SpringBootTest.class, 1, "", "tracesMetricsAndLogs", "otherVersions"),
+          new Row(
+              "Tomcat",
+              TomcatDistributionTest.class,
+              0,
+              "",
+              "everyRequestIsOneSpan",
+              "olderVersions"),
+          new Row(
+              "Spring Boot", SpringBootTest.class, 1, "", "tracesMetricsAndLogs", "otherVersions"),
           new Row("H2", JdbcTest.class, 0, "com.h2database:h2:", "driver"),
           new Row("H2", JdbcTest.class, 0, "", "h2"),
           new Row("HSQLDB", JdbcTest.class, 0, "org.hsqldb:hsqldb:", "driver"),
@@ -53,7 +59,8 @@ class SupportedLibrariesTest {
           new Row("Lettuce", RedisTest.class, 0, "", "lettuce", "moreLettuce"),
           new Row("Logback", LogbackTest.class, 0, "", "logback"),
           business("Micrometer", "io.micrometer:micrometer-core:"),
-          business("Micrometer's Prometheus registry", "io.micrometer:micrometer-registry-prometheus:"),
+          business(
+              "Micrometer's Prometheus registry", "io.micrometer:micrometer-registry-prometheus:"),
           business("Prometheus client_java", "io.prometheus:prometheus-metrics-core:"),
           business("Prometheus simpleclient", "io.prometheus:simpleclient:"));
 
@@ -80,7 +87,12 @@ class SupportedLibrariesTest {
   void thePageHasARowForEverythingThatIsWoven() throws Exception {
     String configuration = Files.readString(DOCS.resolve("configuration.md"));
     Set<String> woven = names(configuration, "(?m)^The names of `[^`]*` are (.*)\\.$", "`([^`]+)`");
-    assertEquals(woven, names(Files.readString(DOCS.resolve("supported-libraries.md")), "(?m)^\\| (`.*?`) \\|", "`([^`]+)`"));
+    assertEquals(
+        woven,
+        names(
+            Files.readString(DOCS.resolve("supported-libraries.md")),
+            "(?m)^\\| (`.*?`) \\|",
+            "`([^`]+)`"));
   }
 
   private static Set<String> names(String text, String lines, String name) {
@@ -93,7 +105,9 @@ class SupportedLibrariesTest {
   }
 
   private static String table() throws Exception {
-    StringBuilder table = new StringBuilder("| Library | in every build | with `-Pmatrix`, too | by |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder(
+            "| Library | in every build | with `-Pmatrix`, too | by |\n|---|---|---|---|\n");
     for (Row row : ROWS) {
       String[] versions = {"", ""};
       for (String method : row.methods) {
@@ -109,12 +123,16 @@ class SupportedLibrariesTest {
   }
 
   private static Method method(Class<?> test, String name) {
-    return Arrays.stream(test.getDeclaredMethods()).filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
+    return Arrays.stream(test.getDeclaredMethods())
+        .filter(each -> each.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String versions(Method test, Row row) {
     CsvSource lines = test.getAnnotation(CsvSource.class);
-    String[] texts = lines == null ? test.getAnnotation(ValueSource.class).strings() : lines.value();
+    String[] texts =
+        lines == null ? test.getAnnotation(ValueSource.class).strings() : lines.value();
     return Arrays.stream(texts)
         .map(line -> line.split(",")[row.column].strip())
         .filter(text -> text.startsWith(row.begins))

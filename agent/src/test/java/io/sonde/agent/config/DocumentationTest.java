@@ -26,9 +26,12 @@ class DocumentationTest {
       Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
 
   private static final Pattern PROPERTY =
-      Pattern.compile("(?<![\\w./@-])(?:otel|sonde)\\.[a-z][a-z0-9.<>-]*[a-z0-9>](?![\\w{*(:/-])");
+      Pattern.compile(
+          "(?<![\\w./@-])(?:otel|sonde)(?>(?:\\.[a-z0-9<>-]+)+)(?![\\w{*(/]|\\.[{*\u2026])");
+
   private static final Pattern VARIABLE =
-      Pattern.compile("(?<![\\w.])(?:OTEL|SONDE)_[A-Z0-9_]*[A-Z0-9](?![A-Z0-9_*<{])");
+      Pattern.compile("(?<![\\w.])(?:OTEL|SONDE)(?>(?:_[A-Z0-9]+)+)(?![_*{<])");
+
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern FILE =
       Pattern.compile("`((?:docs|examples|benchmarks|agent|smoke-tests)/[\\w./-]+[\\w/])`");
@@ -126,7 +129,9 @@ class DocumentationTest {
     for (String line : read(ROOT.resolve("docs/troubleshooting.md")).split("\n")) {
       if (line.startsWith("[sonde] ")) {
         found++;
-        for (String part : line.replaceFirst("\\[sonde] (WARN|INFO) ", "").split("…")) {
+        // The class and message of an exception are put behind a colon by the log itself.
+        String text = line.replaceFirst("\\[sonde] (WARN|INFO) ", "").replaceFirst(": …$", "");
+        for (String part : text.split("…|; ")) {
           if (part.strip().length() > 3 && code.indexOf(part.strip()) < 0) {
             unknown.add(line + " <- " + part);
           }
@@ -178,7 +183,8 @@ class DocumentationTest {
   /** Documents and examples, without what was built. */
   private static List<Path> pages(String suffix) throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String part : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples")) {
+    for (String part :
+        List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
         files
             .filter(Files::isRegularFile)
