@@ -40,15 +40,16 @@ public final class SnappyBlock {
    * @return how many bytes came of it
    */
   public int compress(byte[] input, int length) {
-    return write(input, length, true);
+    begin(input, length);
+    for (int start = 0; start < length; start += BLOCK) {
+      block(start, Math.min(start + BLOCK, length));
+    }
+    in = null;
+    words = null;
+    return size;
   }
 
-  /** As {@link #compress}, but without looking for anything to leave out. */
-  public int store(byte[] input, int length) {
-    return write(input, length, false);
-  }
-
-  private int write(byte[] input, int length, boolean search) {
+  private void begin(byte[] input, int length) {
     in = input;
     words = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
     // The format's own worst case.
@@ -63,17 +64,6 @@ public final class SnappyBlock {
       out[size++] = (byte) (rest & 0x7F | 0x80);
     }
     out[size++] = (byte) rest;
-    for (int start = 0; start < length; start += BLOCK) {
-      int end = Math.min(start + BLOCK, length);
-      if (search) {
-        block(start, end);
-      } else {
-        literal(start, end - start);
-      }
-    }
-    in = null;
-    words = null;
-    return size;
   }
 
   /** What came of {@link #compress}, valid until the next. */
