@@ -61,7 +61,7 @@ class ExampleQueriesTest {
         Example.queries("prometheus/other-exporters.promql").stream()
             .map(ExampleQuery::withoutThreshold)
             .toList();
-    List<ExampleQuery> queries = ExampleQuery.ofRules();
+    List<ExampleQuery> queries = ExampleRules.queries();
     // RulesTest alone has these.
     assertTrue(queries.removeIf(query -> others.contains(query.text())));
     for (Dashboard dashboard : Dashboard.all()) {

@@ -21,11 +21,6 @@ final class RealPrometheus implements AutoCloseable {
 
   /** Scrapes twice a second, and evaluates the rules of the examples as often. */
   static RealPrometheus scraping(int port, Path folder, String features) throws IOException {
-    Path copies = Files.createDirectories(folder.resolve("rules"));
-    for (Path rules : ExampleQuery.ruleFiles()) {
-      String atOnce = Files.readString(rules).replaceAll("interval: \\w+", "");
-      Files.writeString(copies.resolve(rules.getFileName()), atOnce);
-    }
     return new RealPrometheus(
         """
         global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
@@ -34,7 +29,7 @@ final class RealPrometheus implements AutoCloseable {
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(copies, port),
+            .formatted(ExampleRules.atOnce(folder), port),
         folder,
         features);
   }
