@@ -19,6 +19,7 @@ final class Dashboard {
   private static final Path FOLDER = Path.of("..", "examples", "grafana", "dashboards");
 
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)})");
+  private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern LABEL_VALUES =
       Pattern.compile("label_values\\((.*), (\\w+)\\)", Pattern.DOTALL);
 
@@ -86,7 +87,12 @@ final class Dashboard {
             new ExampleQuery(
                 where,
                 panel.path("datasource").path("type").asText(),
-                replaced(where, target.path("expr").asText())));
+                replaced(where, target.path("expr").asText()),
+                LEGEND
+                    .matcher(target.path("legendFormat").asText())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList()));
       }
     }
     return queries;

@@ -11,7 +11,9 @@ import io.sonde.testing.Backend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -100,22 +102,23 @@ class ExampleQueriesTest {
           query ->
               query.language().equals("loki")
                   ? !loki.query(query.text()).isEmpty()
-                  : answered(prometheus.query(query.text())));
+                  : answered(prometheus.query(query.text()), query.labels()));
     }
     assertEquals(
         "",
         pending.stream().map(ExampleQuery::toString).collect(Collectors.joining("\n")),
-        () -> pending.size() + " queries return no data");
+        () -> pending.size() + " queries return no data, or none with the labels of their legends");
   }
 
-  /** At least one number; a route that was asked once has no quantile. */
-  private static boolean answered(JsonNode results) {
+  /** At least one number, as a route that was asked once has no quantile, and each label. */
+  private static boolean answered(JsonNode results, List<String> labels) {
+    boolean number = false;
+    Set<String> missing = new HashSet<>(labels);
     for (JsonNode result : results) {
-      if (Double.isFinite(result.path("value").path(1).asDouble(Double.NaN))) {
-        return true;
-      }
+      number |= Double.isFinite(result.path("value").path(1).asDouble(Double.NaN));
+      result.path("metric").fieldNames().forEachRemaining(missing::remove);
     }
-    return false;
+    return number && missing.isEmpty();
   }
 
   private static void load(int port) {
