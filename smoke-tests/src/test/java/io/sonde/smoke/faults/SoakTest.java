@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dsonde.faults.soak=30} says how many minutes. */
 @Tag("faults")
-@FaultRow(value = "soak", what = "half an hour of backends that fail at random, under load")
+@FaultRow(
+    value = "soak",
+    what = "half an hour of backends that fail at random, under load, with redeployments")
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("sonde.faults.soak", 30);
   private static final int PER_SECOND = 1500;
@@ -77,6 +79,7 @@ class SoakTest {
           FaultMode mode = MODES[random.nextInt(MODES.length)];
           faultd.mode(protocol, protocol.has(mode) ? mode : FaultMode.OK);
         }
+        run.process.send("redeploy");
         run.produce(SECONDS_A_MODE * PER_SECOND, PER_SECOND);
         if (round % 4 == 3) {
           heap.add(Jcmd.liveHeap(run.process.pid()));
@@ -97,6 +100,8 @@ class SoakTest {
       }
       long growth = median(heap, 2) - median(heap, 0);
       assertTrue(growth <= MAX_GROWTH, "live heap has grown by " + growth + " bytes: " + heap);
+      run.process.send("loaders");
+      assertEquals("0 of " + rounds, run.process.awaitLine("loaders "));
       run.process.send("exit");
       assertEquals(3, run.process.awaitExit());
     }
