@@ -114,7 +114,9 @@ class AlertmanagerTest {
       // The ticket of the same job: the page has told.
       JsonNode slow =
           Await.until(
-              "SloBurnSlow", () -> alerts().get("SloBurnSlow"), alert -> alert != null && muted(alert));
+              "SloBurnSlow",
+              () -> alerts().get("SloBurnSlow"),
+              alert -> alert != null && muted(alert));
       assertEquals("api", slow.path("labels").path("instance").asText());
     }
   }

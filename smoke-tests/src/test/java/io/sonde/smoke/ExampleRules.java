@@ -43,7 +43,9 @@ final class ExampleRules {
     Path copies = Files.createDirectories(folder.resolve("rules"));
     for (Path file : files()) {
       String text =
-          Files.readString(file).replaceAll("for: \\w+", "for: 0s").replaceAll("interval: \\w+", "");
+          Files.readString(file)
+              .replaceAll("for: \\w+", "for: 0s")
+              .replaceAll("interval: \\w+", "");
       Files.writeString(copies.resolve(file.getFileName()), text);
     }
     return copies;
@@ -61,7 +63,8 @@ final class ExampleRules {
         String expression = (String) rule.get("expr");
         queries.add(
             new ExampleQuery(
-                file.getFileName() + (alert == null ? ", " + rule.get("record") : ", alert " + alert),
+                file.getFileName()
+                    + (alert == null ? ", " + rule.get("record") : ", alert " + alert),
                 "prometheus",
                 alert == null ? expression : ExampleQuery.withoutThreshold(expression)));
       }
