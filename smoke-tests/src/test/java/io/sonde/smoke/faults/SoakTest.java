@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("sonde.faults.soak", 30);
   private static final int PER_SECOND = 1500;
+
+  /** Of a processor, beside what the records cost. */
+  private static final int BUSY_PERCENT = 50;
+
   private static final int SECONDS_A_MODE = 5;
 
   /** Of live heap between the medians of the first and of the last third of the readings. */
@@ -73,6 +77,7 @@ class SoakTest {
                 })) {
       run.process.expectWarning("will keep trying quietly");
       run.process.expectWarning("records rejected");
+      run.process.send("burn " + BUSY_PERCENT);
       int rounds = (Mutant.running() ? 1 : MINUTES) * 60 / SECONDS_A_MODE;
       for (int round = 0; round < rounds; round++) {
         for (FaultdProtocol protocol : FaultdRun.ACCOUNTS.values()) {

@@ -24,8 +24,9 @@ import org.slf4j.MDC;
  * Makes records that can be counted: {@code run <from> <count> <a second>} logs {@code seq=<n>} and
  * queries H2 so often, and tells what the median and the hundredth slowest took; {@code text
  * <from>} does it once for each text that is hard to encode, and tells how many there are; {@code
- * redeploy} queries by a driver in a class loader of its own, which it then lets go, and {@code
- * loaders} tells how many of these are still there.
+ * burn <per cent>} keeps a processor busy beside, {@code redeploy} queries by a driver in a class
+ * loader of its own, which it then lets go, and {@code loaders} tells how many of these are still
+ * there.
  */
 public final class RecordSource {
   private static final Logger LOGGER = LoggerFactory.getLogger(RecordSource.class);
@@ -64,6 +65,9 @@ public final class RecordSource {
         switch (words[0]) {
           case "run":
             run(connection, from, Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            break;
+          case "burn":
+            burn(from);
             break;
           case "redeploy":
             redeploy();
@@ -122,6 +126,22 @@ public final class RecordSource {
       }
     }
     System.out.println("texts " + HARD.length);
+  }
+
+  private static void burn(int percent) {
+    Thread burning =
+        new Thread(
+            () -> {
+              while (true) {
+                long end = System.nanoTime() + percent * 100_000L;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                LockSupport.parkNanos((100 - percent) * 100_000L);
+              }
+            });
+    burning.setDaemon(true);
+    burning.start();
   }
 
   private static void redeploy() throws Exception {
