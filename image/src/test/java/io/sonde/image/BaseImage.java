@@ -57,6 +57,7 @@ final class BaseImage {
   private static void entry(TarArchiveOutputStream out, String name, int mode, byte[] content)
       throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setModTime(0);
     entry.setMode(mode);
     entry.setSize(content.length);
     out.putArchiveEntry(entry);
