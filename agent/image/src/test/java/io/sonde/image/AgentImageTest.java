@@ -28,7 +28,7 @@ class AgentImageTest {
   /** A static program that copies when it is called so. */
   private static final Path BUSYBOX = Path.of("/bin/busybox");
 
-  private static final Path JAR = Path.of("../agent/target/sonde-agent.jar");
+  private static final Path JAR = Path.of("../target/sonde-agent.jar");
   private static final Instant CREATED = Instant.parse("2026-11-21T00:00:00Z");
 
   @TempDir Path folder;
