@@ -11,8 +11,9 @@ import io.sonde.testing.ReceivedSpan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fault G6, by Jedis and Lettuce: a span each, whatever a client has to ask on the way. */
 @FaultRow(
@@ -27,13 +28,14 @@ class T58RedisNodesTest {
         .edit("io.sonde.bootstrap.db.RedisSpan", "server", MethodEdit.emptied());
   }
 
-  @Test
-  void ofAClusterThatMoves(@TempDir Path folder) {
+  @ParameterizedTest
+  @CsvSource({"5.0.0, 6.0.9.RELEASE", "8.0.0, 7.7.0.RELEASE"})
+  void ofAClusterThatMoves(String jedis, String lettuce, @TempDir Path folder) {
     try (Backend backend = Backend.start();
         RedisCluster cluster = new RedisCluster(folder)) {
-      String[] arguments = {String.valueOf(cluster.port(0))};
-      try (AgentProcess golden = command(arguments).withoutAgent().start();
-          AgentProcess watched = command(arguments).backend(backend).start()) {
+      String port = String.valueOf(cluster.port(0));
+      try (AgentProcess golden = command(jedis, lettuce, port).withoutAgent().start();
+          AgentProcess watched = command(jedis, lettuce, port).backend(backend).start()) {
         golden.awaitLine("connected");
         watched.awaitLine("connected");
         for (int node = 0; node < 3; node++) {
@@ -53,15 +55,16 @@ class T58RedisNodesTest {
     }
   }
 
-  @Test
-  void ofAMasterThatDies(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @CsvSource("6.2.0, 6.6.0.RELEASE")
+  void ofAMasterThatDies(String jedis, String lettuce, @TempDir Path folder) throws Exception {
     try (Backend backend = Backend.start();
         RedisSentinel sentinel = new RedisSentinel(folder)) {
       sentinel.set("before", "a");
       sentinel.set("after", "b");
       String[] arguments = {String.valueOf(sentinel.port()), RedisSentinel.NAME};
-      try (AgentProcess golden = command(arguments).withoutAgent().start();
-          AgentProcess watched = command(arguments).backend(backend).start()) {
+      try (AgentProcess golden = command(jedis, lettuce, arguments).withoutAgent().start();
+          AgentProcess watched = command(jedis, lettuce, arguments).backend(backend).start()) {
         golden.awaitLine("connected");
         watched.awaitLine("connected");
         get("then", "before", golden, watched);
@@ -76,12 +79,12 @@ class T58RedisNodesTest {
     }
   }
 
-  private static AgentCommand command(String... arguments) {
+  private static AgentCommand command(String jedis, String lettuce, String... arguments) {
     return new AgentCommand(RedisNodes.class, arguments)
         .classPath(
             Libraries.resolve(
-                "redis.clients:jedis:6.2.0",
-                "io.lettuce:lettuce-core:6.6.0.RELEASE",
+                "redis.clients:jedis:" + jedis,
+                "io.lettuce:lettuce-core:" + lettuce,
                 "org.slf4j:slf4j-nop:2.0.17"));
   }
 
