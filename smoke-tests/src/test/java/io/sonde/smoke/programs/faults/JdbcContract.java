@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Some hundred calls of JDBC. Writes what each gives: values, whether objects are the same, classes
- * of objects, exceptions with message and state. Arguments: URL, user, and what the database calls a
- * number that counts by itself.
+ * of objects, exceptions with message and state. Arguments: URL, user, and what the database calls
+ * a number that counts by itself.
  */
 public final class JdbcContract {
   private static int calls;
@@ -32,8 +32,7 @@ public final class JdbcContract {
     connection.createStatement().execute("DROP TABLE IF EXISTS contract");
     connection
         .createStatement()
-        .execute(
-            "CREATE TABLE contract (id " + args[2] + " PRIMARY KEY, name VARCHAR(40))");
+        .execute("CREATE TABLE contract (id " + args[2] + " PRIMARY KEY, name VARCHAR(40))");
     statements(connection);
     prepared(connection);
     batches(connection);
