@@ -81,6 +81,7 @@ public final class RedisOperation {
             || name.startsWith("BZ");
     internal =
         name.equals("CLIENT")
+            || name.equals("COMMAND")
             || name.equals("CLUSTER")
             || name.equals("SENTINEL")
             || name.equals("ASKING")

@@ -34,10 +34,18 @@ public final class RedisNodes {
         client.shutdown();
       }
     } else {
-      RedisURI uri = RedisURI.Builder.sentinel("127.0.0.1", port, args[1]).build();
+      Sentineled.serve(address, args[1]);
+    }
+  }
+
+  /** Apart, because Jedis 8 has no such client. */
+  private static final class Sentineled {
+    static void serve(HostAndPort sentinel, String name) throws Exception {
+      var config = DefaultJedisClientConfig.builder().build();
+      RedisURI uri = RedisURI.Builder.sentinel("127.0.0.1", sentinel.getPort(), name).build();
       RedisClient client = RedisClient.create(uri);
-      try (JedisSentineled jedis = new JedisSentineled(args[1], config, Set.of(address), config)) {
-        serve(jedis, client.connect().sync());
+      try (JedisSentineled jedis = new JedisSentineled(name, config, Set.of(sentinel), config)) {
+        RedisNodes.serve(jedis, client.connect().sync());
       } finally {
         client.shutdown();
       }
