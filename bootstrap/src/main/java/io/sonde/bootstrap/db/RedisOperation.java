@@ -64,6 +64,9 @@ public final class RedisOperation {
   /** Waits at the server for something to happen: its duration is no latency (fault G5). */
   final boolean blocking;
 
+  /** Clients say it for themselves, too, to introduce themselves and to find nodes. */
+  final boolean internal;
+
   /** Turns the connection into a stream of messages, and has no reply of its own. */
   final boolean streaming;
 
@@ -76,6 +79,13 @@ public final class RedisOperation {
             || name.startsWith("BLP")
             || name.startsWith("BRP")
             || name.startsWith("BZ");
+    internal =
+        name.equals("CLIENT")
+            || name.equals("COMMAND")
+            || name.equals("CLUSTER")
+            || name.equals("SENTINEL")
+            || name.equals("ASKING")
+            || name.equals("READONLY");
     streaming = name.endsWith("SUBSCRIBE") || name.equals("MONITOR");
   }
 

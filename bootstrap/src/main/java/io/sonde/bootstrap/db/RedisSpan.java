@@ -4,6 +4,7 @@ import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.RecentText;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Tracer;
+import java.util.Collection;
 
 /**
  * One Redis command, pipeline or transaction, from when it is sent until its reply. It is current
@@ -46,12 +47,14 @@ public final class RedisSpan extends DatabaseSpan {
   /**
    * Starts the span of a command; does not make it current.
    *
-   * @return null when the command has no reply, when this thread is the agent's own, or when it
-   *     works for another Redis call already
+   * @return null when the command has no reply, when this thread is the agent's own, when it works
+   *     for another Redis call already, or when it is one that clients say for themselves and there
+   *     is no request
    */
   public static RedisSpan start(Database database, RedisOperation operation) {
     Span parent = parentHere();
-    if (parent instanceof RedisSpan || operation.streaming || Tracer.suppressed()) {
+    boolean own = operation.internal && parent == null;
+    if (parent instanceof RedisSpan || operation.streaming || own || Tracer.suppressed()) {
       return null;
     }
     return new RedisSpan(parent, database, operation);
@@ -115,13 +118,16 @@ public final class RedisSpan extends DatabaseSpan {
   }
 
   /**
-   * Ends the span of a command that was answered.
+   * Ends the span of a command that was answered. A blocking command that waited in vain leaves no
+   * span when there is none around it: a loop of these in a worker is of no interest (fault G5).
+   * WAIT is always answered, and about a write that has a span of its own.
    *
-   * @param nothing whether a blocking command waited in vain: a loop of these in a worker is of no
-   *     interest, so it leaves no span when there is none around it (fault G5)
+   * @param reply as the client gives it to the application
    */
-  public void end(boolean nothing) {
-    if (!nothing || !blocking || parent() != null) {
+  public void end(Object reply) {
+    boolean nothing =
+        reply == null || reply instanceof Collection && ((Collection<?>) reply).isEmpty();
+    if (!blocking || parent() != null || !nothing && !operation.name.startsWith("WAIT")) {
       end();
     }
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.SpanAttributes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class RedisSpanTest {
     RedisSpan outer = start("GET");
     outer.activate();
     assertNull(start("PING"));
-    outer.end(false);
+    outer.end("value");
     RedisSpan next = start("PING");
     assertNotNull(next, "the call before has ended, though its thread has not left it");
     assertNull(next.parent());
@@ -42,16 +43,26 @@ class RedisSpanTest {
   }
 
   @Test
+  void whatClientsSayForThemselvesIsNoSpan() {
+    assertNull(start("CLUSTER"));
+    new SpanOfRequest().activate();
+    assertNotNull(start("CLUSTER"), "a request asks");
+  }
+
+  @Test
   void waitingInVainOutsideOfARequestIsNoSpan() {
     RedisSpan idle = start("BLPOP");
-    idle.end(true);
+    idle.end(null);
     assertFalse(idle.ended());
     RedisSpan found = start("BLPOP");
-    found.end(false);
+    found.end(List.of("list", "element"));
     assertTrue(found.ended());
     RedisSpan missing = start("GET");
-    missing.end(true);
+    missing.end(null);
     assertTrue(missing.ended());
+    RedisSpan waiting = start("WAIT");
+    waiting.end(1L);
+    assertFalse(waiting.ended());
   }
 
   @Test
@@ -78,13 +89,22 @@ class RedisSpanTest {
   void aBatchIsNamedByWhatAllOfItIs() {
     RedisSpan span = RedisSpan.startBatch(SERVER, null);
     span.batch("PIPELINE", start("GET").operation(), 3);
-    span.end(false);
+    span.end();
     assertEquals("PIPELINE GET", span.name());
     assertEquals(3L, attribute(span, "db.operation.batch.size"));
     RedisSpan mixed = RedisSpan.startBatch(SERVER, null);
     mixed.batch("MULTI", null, 2);
-    mixed.end(false);
+    mixed.end();
     assertEquals("MULTI", mixed.name());
+  }
+
+  private static final class SpanOfRequest extends Span {
+    SpanOfRequest() {
+      super(SERVER, null, null, null);
+    }
+
+    @Override
+    protected void finish(long durationNanos) {}
   }
 
   private static Object attribute(Span span, String key) {

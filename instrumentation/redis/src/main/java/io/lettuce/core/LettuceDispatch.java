@@ -42,6 +42,10 @@ final class LettuceDispatch {
     @Enter
     static RedisSpan enter(
         @This RedisChannelHandler<?, ?> connection, @Arg(0) RedisCommand<?, ?, ?> command) {
+      if (command.getClass().getName().endsWith(".TimedAsyncCommand")) {
+        // The client looks at the nodes of a cluster or at replicas.
+        return null;
+      }
       RedisOperation operation = RedisOperation.of(command.getType().getBytes());
       RedisSpan span =
           command instanceof TransactionalCommand
@@ -178,8 +182,7 @@ final class LettuceDispatch {
       if (error != null || thrown != null && !enough) {
         span.end(error, thrown);
       } else {
-        boolean empty = value instanceof Collection && ((Collection<?>) value).isEmpty();
-        span.end(value == null || empty);
+        span.end(value);
       }
     }
   }
@@ -197,7 +200,7 @@ final class LettuceDispatch {
     @Override
     public synchronized void accept(Object value, Throwable thrown) {
       if (--open == 0) {
-        span.end(false);
+        span.end();
       }
     }
   }

@@ -15,7 +15,6 @@ import io.sonde.instrumentation.advice.This;
 import io.sonde.instrumentation.advice.Thrown;
 import io.sonde.instrumentation.advice.Token;
 import io.sonde.instrumentation.advice.Weave;
-import java.util.Collection;
 import java.util.Iterator;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -176,8 +175,7 @@ final class JedisConnection {
 
   private static void end(RedisSpan span, Object reply, Throwable thrown) {
     if (thrown == null) {
-      boolean empty = reply instanceof Collection && ((Collection<?>) reply).isEmpty();
-      span.end(reply == null || empty);
+      span.end(reply);
     } else {
       span.end(thrown instanceof JedisDataException ? thrown.getMessage() : null, thrown);
     }
@@ -213,11 +211,29 @@ final class JedisConnection {
         if (arguments.isBlocking()) {
           started.blocks();
         }
+      } else if (Span.current() instanceof RedisSpan) {
+        attempt((RedisSpan) Span.current(), connection, operation, arguments);
       }
       if (operation.name().equals("SELECT")) {
         selected(arguments);
       }
       return started;
+    }
+
+    /** An attempt of {@code JedisExecutor}'s; what it asks on the way is another command. */
+    private void attempt(
+        RedisSpan whole,
+        Connection connection,
+        RedisOperation operation,
+        CommandArguments arguments) {
+      RedisOperation wanted = whole.operation();
+      boolean same = wanted != null && wanted.name().equals(operation.name());
+      if (same && whole.server() != server(connection)) {
+        whole.server(server);
+        if (whole.sampled()) {
+          whole.text(text(operation, arguments));
+        }
+      }
     }
 
     void sent(Connection connection, CommandArguments arguments) {

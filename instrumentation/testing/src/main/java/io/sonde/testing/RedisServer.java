@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
@@ -26,22 +28,20 @@ public final class RedisServer implements AutoCloseable {
   private final Process process;
 
   public RedisServer() {
+    this("--requirepass", PASSWORD, "--save", "", "--appendonly", "no");
+  }
+
+  /** A node of something larger, by the {@code options} of {@code redis-server}. */
+  public RedisServer(String... options) {
     Path server = onPath().or(RedisServer::fromMaven).orElse(null);
     Assumptions.assumeTrue(server != null, "there is no redis-server");
+    List<String> command = new ArrayList<>();
+    command.add(server.toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port)));
     try {
       process =
-          new ProcessBuilder(
-                  server.toString(),
-                  "--bind",
-                  "127.0.0.1",
-                  "--port",
-                  String.valueOf(port),
-                  "--requirepass",
-                  PASSWORD,
-                  "--save",
-                  "",
-                  "--appendonly",
-                  "no")
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -92,7 +92,6 @@ class T56RedisSecretsTest {
             "EVAL",
             "EVALSHA",
             "SCRIPT",
-            "SENTINEL",
             "NOSUCH",
             "SET",
             "PIPELINE",

@@ -72,7 +72,8 @@ final class LettuceEndpoint {
   }
 
   private static void locate(RedisSpan span, Channel channel) {
-    if (channel == null) {
+    if (channel == null || !channel.isActive()) {
+      // The command waits for a connection, which may be to another server.
       return;
     }
     Attribute<Database> kept = channel.attr(SERVER);

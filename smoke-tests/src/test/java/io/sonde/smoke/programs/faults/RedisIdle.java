@@ -12,7 +12,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XReadParams;
 
-/** Workers that wait for work that does not come. Arguments: port, password, rounds. */
+/** Workers that wait for work, which comes once. Arguments: port, password, rounds. */
 public final class RedisIdle {
   private RedisIdle() {}
 
@@ -41,6 +41,8 @@ public final class RedisIdle {
         lettuce.waitForReplication(1, 20);
       }
       lettuce.blpop(1, "no-list");
+      jedis.rpush("list", "work");
+      jedis.blpop(1, "list");
       jedis.get("the-end");
     } finally {
       client.shutdown();
