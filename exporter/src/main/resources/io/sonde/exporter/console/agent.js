@@ -94,7 +94,7 @@ function configuration(settings) {
   let search = '';
   let changed = true;
   const own = settings.filter(each => each.source !== 'default');
-  const note = h('p', { class: 'leftout' });
+  const note = h('p', { class: 'footnote' });
   const only = h('label', { class: 'check' },
     h('input', { type: 'checkbox', checked: own.length > 0, on: { change: event => fill(event.target.checked) } }), 'only what was set');
   function fill(value = changed) {

@@ -23,7 +23,7 @@ export function logs(root, context, query) {
   const hold = new Hold(list.element, show);
   const left = leftOut(context, 'logs');
   root.append(
-    head('Logs', hold.element,
+    head('Logs', [left.element, hold.element],
       searchBox('Filter by text or logger', search, value => {
         search = value;
         remember();
@@ -34,7 +34,7 @@ export function logs(root, context, query) {
         remember();
         load();
       })),
-    notice, list.element, left.element);
+    notice, list.element);
 
   function remember() {
     const parameters = new URLSearchParams({ level });

@@ -14,8 +14,8 @@ const OTHER = 7;
 const COLUMNS = [
   { key: 'key', label: 'Route', first: 'asc' },
   { key: 'now', label: 'Now', first: 'desc', class: 'number wide' },
-  { key: 'requests', label: 'Requests', first: 'desc', class: 'number' },
-  { key: 'errors', label: 'Errors', first: 'desc', class: 'number' },
+  { key: 'requests', label: 'Requests', first: 'desc', class: 'number barred' },
+  { key: 'errors', label: 'Errors', first: 'desc', class: 'number narrow' },
   { key: 'share', label: 'Error rate', first: 'desc', class: 'number wide' },
   { key: 'p50', label: 'p50', first: 'desc', class: 'number wide' },
   { key: 'p95', label: 'p95', first: 'desc', class: 'number' },

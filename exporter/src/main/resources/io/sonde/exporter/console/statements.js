@@ -10,7 +10,7 @@ const KINDS = [['all', 'All'], ['sql', 'SQL'], ['redis', 'Redis']];
 
 const COLUMNS = [
   { key: 'summary', label: 'Statement', first: 'asc' },
-  { key: 'totalNanos', label: 'Total time', first: 'desc', class: 'number' },
+  { key: 'totalNanos', label: 'Total time', first: 'desc', class: 'number barred' },
   { key: 'count', label: 'Count', first: 'desc', class: 'number' },
   { key: 'errors', label: 'Errors', first: 'desc', class: 'number wide' },
   { key: 'meanNanos', label: 'Mean', first: 'desc', class: 'number wide' },

@@ -9,12 +9,11 @@ import { badge, empty, failure, skeleton } from './widgets.js';
 
 export function trace(root, context, query, id) {
   const title = h('h1', { tabindex: '-1' }, 'Trace');
-  const facts = h('p', { class: 'facts-line' }, '\u00a0');
   const content = h('div', null, skeleton(10));
   root.append(
     h('a', { class: 'back', href: '#/traces', on: { click: back } }, '← Traces'),
     h('div', { class: 'head trace' }, title),
-    facts, content);
+    content);
 
   function back(event) {
     // To the same list, filter and place that the reader came from.
@@ -42,12 +41,12 @@ export function trace(root, context, query, id) {
       status ? badge(String(status), first.failed ? 'bad' : '') : null,
       failed && !status ? badge('failed', 'bad') : '');
     document.title = `${first?.name ?? 'Trace'} · Sonde`;
-    facts.replaceChildren(
-      ...[['started', dateTime(found.start)], ['took', duration(end)], ['spans', count(found.spans.length)],
-        ['log lines', count(found.logs.length)], ['trace id', found.traceId]]
-        .map(([key, value]) => h('span', null, `${key} `, h('b', null, value))));
+    const facts = [['started', dateTime(found.start)], ['took', duration(end)], ['spans', count(found.spans.length)],
+      ['log lines', count(found.logs.length)], ['trace id', found.traceId]];
     const opened = query.get('span');
-    content.replaceChildren(...cause(found.spans), waterfall(found, opened), h('h2', null, 'Log lines'));
+    content.replaceChildren(
+      h('p', { class: 'facts-line' }, facts.map(([key, value]) => h('span', null, `${key} `, h('b', null, value)))),
+      ...cause(found.spans), waterfall(found, opened), h('h2', null, 'Log lines'));
     if (found.logs.length === 0) {
       content.append(empty('No log line', 'What the application logs during a request shows up with its trace.'));
     } else {

@@ -25,16 +25,16 @@ export function traces(root, context, query) {
     h('thead', null, h('tr', null,
       h('th', { scope: 'col' }, 'Request'),
       h('th', { scope: 'col', class: 'status' }, 'Status'),
-      h('th', { scope: 'col', class: 'number' }, 'Duration'),
+      h('th', { scope: 'col', class: 'number barred' }, 'Duration'),
       h('th', { scope: 'col', class: 'number wide' }, 'Spans'),
       h('th', { scope: 'col', class: 'number wide' }, 'Log lines'),
-      h('th', { scope: 'col', class: 'number wide' }, 'Started'))),
+      h('th', { scope: 'col', class: 'number wide started' }, 'Started'))),
     body));
   const notice = h('div', null, skeleton(12));
   const hold = new Hold(list, show);
   const left = leftOut(context, 'traces');
   root.append(
-    head('Traces', hold.element,
+    head('Traces', [left.element, hold.element],
       searchBox('Filter by route or id', search, value => {
         search = value;
         remember();
@@ -45,7 +45,7 @@ export function traces(root, context, query) {
         remember();
         load();
       })),
-    notice, list, left.element);
+    notice, list);
 
   function remember() {
     const parameters = new URLSearchParams({ sort });

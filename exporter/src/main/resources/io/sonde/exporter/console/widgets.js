@@ -28,7 +28,7 @@ export function searchBox(label, value, changed) {
   });
 }
 
-/** The head of a view: its title, a button that is there at times (or null), and its controls. */
+/** The head of a view: its title, what is there at times (or null), and its controls. */
 export function head(title, sometimes, ...controls) {
   return h('div', { class: 'head' },
     h('h1', { tabindex: '-1' }, title), sometimes, controls.length > 0 ? h('div', { class: 'controls' }, controls) : null);
@@ -194,9 +194,10 @@ export class Hold {
 /** Says how much was not kept since the start; nothing when all was. */
 export function leftOut(context, what) {
   const element = h('p', { class: 'leftout' }, '\u00a0');
+  const nouns = { logs: 'log lines', traces: 'traces' };
   const show = left => {
     const number = left?.[what] ?? 0;
-    setText(element, number ? `${count(number)} ${what === 'logs' ? 'log lines' : 'traces'} since the start were not kept: more came than the console takes.` : '\u00a0');
+    setText(element, number ? `${count(number)} ${nouns[what]} came too fast to be kept` : '\u00a0');
   };
   show(context.state?.left);
   return { element, close: context.live.on('tick', tick => show(tick.left)) };
