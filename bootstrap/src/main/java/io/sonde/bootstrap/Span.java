@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * <p>Not thread safe: a span is handed from thread to thread by whatever hands over the work.
  * {@link #end} may race (time-out against completion); the first call wins.
  */
-public abstract class Span {
+public abstract class Span extends Captured {
   public static final int SERVER = 1;
   public static final int CLIENT = 2;
 
@@ -212,6 +212,10 @@ public abstract class Span {
     }
     if (sampled) {
       Telemetry.sink().spanEnded(this);
+      TraceCapture capture = TraceCapture.current();
+      if (capture != null) {
+        capture.ended(this, duration);
+      }
     }
     return true;
   }
@@ -225,6 +229,11 @@ public abstract class Span {
 
   /** What the span is called, when it has ended; null is taken for {@code unknown}. */
   public String name() {
+    return null;
+  }
+
+  /** What the spans of a local root are like each other by, such as a route; may be null. */
+  public String group() {
     return null;
   }
 
