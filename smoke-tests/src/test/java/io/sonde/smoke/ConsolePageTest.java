@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The console in Debian's Chromium. What is looked at there is in {@code src/test/browser}; here are
- * the application under it, and what it was sent.
+ * The console in Debian's Chromium. What is looked at there is in {@code src/test/browser}; here
+ * are the application under it, and what it was sent.
  */
 class ConsolePageTest {
   private static final Path SCRIPTS = Path.of("src", "test", "browser");
@@ -49,14 +49,13 @@ class ConsolePageTest {
         send(11, "GET /jedis/{key}", "/jedis/key", 0);
         send(3, "GET /boom", "/boom", 3);
         send(2, "GET /gone/{id}", "/gone/1", 0);
-        send(
-            2,
-            "GET /hostile/" + SCRIPT,
-            "/hostile/%3Cimg%20src=x%20onerror=window.ran=1%3E",
-            2);
+        send(2, "GET /hostile/" + SCRIPT, "/hostile/%3Cimg%20src=x%20onerror=window.ran=1%3E", 2);
         Map<String, Object> sent =
             Map.of(
-                "routes", routes, "statements", Map.of("SELECT users", 23 + 2, "SET", 11, "GET", 11));
+                "routes",
+                routes,
+                "statements",
+                Map.of("SELECT users", 23 + 2, "SET", 11, "GET", 11));
         Map<String, String> environment =
             Map.of(
                 "CONSOLE", "http://127.0.0.1:" + command.prometheusPort(),
@@ -82,7 +81,8 @@ class ConsolePageTest {
     Path folder = scripts();
     Path images = Files.createDirectories(Path.of("..", "docs", "images")).toRealPath();
     int metrics = FreePort.next();
-    ProcessBuilder shop = new ProcessBuilder(Path.of("..", "examples", "shoe-hub", "run").toString());
+    ProcessBuilder shop =
+        new ProcessBuilder(Path.of("..", "examples", "shoe-hub", "run").toString());
     Map<String, String> environment = shop.environment();
     environment.put("AGENT_JAR", AgentCommand.agentJar().toString());
     environment.put("SHOP_METRICS_PORT", String.valueOf(metrics));
@@ -91,7 +91,8 @@ class ConsolePageTest {
       environment.put(port, String.valueOf(FreePort.next()));
     }
     environment.put("TRAFFIC_SECONDS", "600");
-    Process process = shop.redirectErrorStream(true).redirectOutput(folder.resolve("shop.log").toFile()).start();
+    Process process =
+        shop.redirectErrorStream(true).redirectOutput(folder.resolve("shop.log").toFile()).start();
     try {
       Http agent = new Http(metrics);
       Await.until(
