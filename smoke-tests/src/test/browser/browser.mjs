@@ -19,6 +19,9 @@ const browser = await chromium.launch({
 
 export const closeBrowser = () => browser.close();
 
+/** Those that a failed test left open, and their streams. */
+export const closePages = () => Promise.all(browser.contexts().map(each => each.close()));
+
 /**
  * A page of a fresh profile. Its `requests` and `errors` are lists; `shift()` is how much its layout
  * moved without the user.

@@ -74,7 +74,7 @@ class ConsolePageTest {
     routes.put(route, Map.of("requests", times, "errors", errors));
   }
 
-  /** Takes the pictures of the README, with a minute of the shop's traffic. */
+  /** Takes the pictures of the README, with minutes of the shop's traffic. */
   @Test
   @EnabledIfSystemProperty(named = "sonde.screenshots", matches = "true")
   void screenshots() throws Exception {
@@ -96,10 +96,10 @@ class ConsolePageTest {
     try {
       Http agent = new Http(metrics);
       Await.until(
-          "four minutes of traffic",
-          Duration.ofMinutes(8),
+          "three minutes of traffic",
+          Duration.ofMinutes(6),
           () -> points(agent),
-          points -> points >= 24);
+          points -> points >= 18);
       run(
           folder,
           "screenshots.mjs",

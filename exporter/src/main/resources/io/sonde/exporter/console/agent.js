@@ -28,7 +28,9 @@ export function agent(root, context) {
     figures.jvm.show(state.jvm, `process ${state.pid}`);
     figures.up.show(age((state.now - state.startedAt) / 1000), `since ${dateTime(state.startedAt).slice(0, 19)}`);
     content.replaceChildren(
-      section('Records', h('div', { class: 'panel table' }, h('table', { class: 'ledger' },
+      section('Records', state.ledger.length === 0
+        ? empty('No destination', 'Nothing leaves this JVM but what is scraped: all exporters of records are off.')
+        : h('div', { class: 'panel table' }, h('table', { class: 'ledger' },
         h('caption', { class: 'hidden' }, 'Records by destination and signal'),
         h('thead', null, h('tr', null,
           h('th', { scope: 'col' }, 'Destination'),

@@ -151,7 +151,7 @@ export function overview(root, context, query) {
     const row = h('tr', null,
       h('th', { scope: 'row', class: 'name' },
         h('button', { type: 'button', class: 'link', 'aria-pressed': 'false', on: { click: () => select(row.dataset.key) } },
-          h('i', { class: 'swatch' }), h('span', { class: 'method' }), h('span', { class: 'route' })),
+          h('i', { class: 'swatch' }), h('span', { class: 'method' }), ' ', h('span', { class: 'route' })),
         h('a', { class: 'aside' }, 'traces')),
       COLUMNS.slice(1).map(each => h('td', { class: each.class }, each.key === 'requests' ? [h('span', { class: 'bar' }), h('span')] : null)));
     return row;

@@ -7,13 +7,16 @@ import { logList } from './logline.js';
 import { waterfall } from './waterfall.js';
 import { badge, empty, failure, skeleton } from './widgets.js';
 
+/** OpenTelemetry's number of the severity. */
+const ERROR = 17;
+
 export function trace(root, context, query, id) {
   const title = h('h1', { tabindex: '-1' }, 'Trace');
-  const content = h('div', null, skeleton(10));
+  const waiting = h('div', null, skeleton(10));
   root.append(
     h('a', { class: 'back', href: '#/traces', on: { click: back } }, '← Traces'),
     h('div', { class: 'head trace' }, title),
-    content);
+    waiting);
 
   function back(event) {
     // To the same list, filter and place that the reader came from.
@@ -26,7 +29,7 @@ export function trace(root, context, query, id) {
     try {
       show(await get('trace', { id }));
     } catch (error) {
-      content.replaceChildren(error.status === 404
+      waiting.replaceChildren(error.status === 404
         ? empty('This trace is no longer kept', 'The slowest, the failed and some of the recent traces are. Newer ones have taken its place.')
         : failure(error));
     }
@@ -44,9 +47,11 @@ export function trace(root, context, query, id) {
     const facts = [['started', dateTime(found.start)], ['took', duration(end)], ['spans', count(found.spans.length)],
       ['log lines', count(found.logs.length)], ['trace id', found.traceId]];
     const opened = query.get('span');
-    content.replaceChildren(
+    // A new element, as the title above it may have become two lines: nothing that was seen moves.
+    const content = h('div', null,
       h('p', { class: 'facts-line' }, facts.map(([key, value]) => h('span', null, `${key} `, h('b', null, value)))),
-      ...cause(found.spans), waterfall(found, opened), h('h2', null, 'Log lines'));
+      cause(found), waterfall(found, opened), h('h2', null, 'Log lines'));
+    waiting.replaceWith(content);
     if (found.logs.length === 0) {
       content.append(empty('No log line', 'What the application logs during a request shows up with its trace.'));
     } else {
@@ -61,15 +66,26 @@ export function trace(root, context, query, id) {
   return { close() {} };
 }
 
-/** The exception of the last span that has one: the innermost, which is where the request failed first. */
-function cause(spans) {
+/**
+ * Why it failed, as far as is known: the exception of the last span that has one, which is the innermost;
+ * else, as frameworks turn exceptions into answers, the first that was logged. Null when there is none.
+ */
+function cause({ spans, logs }) {
   const span = spans.filter(each => each.exception).at(-1);
-  if (!span) return [];
+  if (span) return causeButton(span.exception.type, span.exception.message, `in ${span.name}`, () => document.getElementById(`span-${span.id}`));
+  const log = logs.find(each => each.severity >= ERROR && each.exception);
+  if (!log) return null;
+  const [type, ...message] = log.exception.split('\n', 1)[0].split(': ');
+  return causeButton(type, message.join(': '), 'logged', () =>
+    [...document.querySelectorAll('.logs > li')].find(item => item.log === log)?.firstChild);
+}
+
+function causeButton(type, message, where, find) {
   function open() {
-    const button = document.getElementById(`span-${span.id}`);
+    const button = find();
     if (button.getAttribute('aria-expanded') === 'false') button.click();
     button.focus();
   }
-  return [h('button', { type: 'button', class: 'cause', on: { click: open } },
-    h('strong', null, span.exception.type), h('span', null, span.exception.message ?? ''), h('em', null, `in ${span.name}`))];
+  return h('button', { type: 'button', class: 'cause', on: { click: open } },
+    h('strong', null, type), h('span', null, message ?? ''), h('em', null, where));
 }
