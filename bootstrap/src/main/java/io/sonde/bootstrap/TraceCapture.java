@@ -95,17 +95,18 @@ public final class TraceCapture {
   }
 
   private void add(Captured entry, Span root, int bytes) {
+    if (root.ended() || !root.sampled()) {
+      return;
+    }
+    int held = root.heldBytes + bytes;
+    if (held > rootBytes) {
+      root.leftOut++;
+      return;
+    }
+    root.heldBytes = held;
     Captured before;
     do {
-      if (root.ended() || !root.sampled()) {
-        return;
-      }
       before = root.next;
-      entry.total = (before == null ? 0 : before.total) + bytes;
-      if (entry.total > rootBytes) {
-        root.total++; // about: two threads may count as one
-        return;
-      }
       Captured.NEXT.lazySet(entry, before);
     } while (!Captured.NEXT.compareAndSet(root, before, entry));
   }
@@ -165,7 +166,7 @@ public final class TraceCapture {
       }
       each = Captured.NEXT.getAndSet(each, null);
     }
-    return root.total;
+    return root.leftOut;
   }
 
   /** Traces that failed or were slow and found no room, since the start. */
