@@ -98,12 +98,12 @@ public final class TraceCapture {
     if (root.ended() || !root.sampled()) {
       return;
     }
-    int held = root.heldBytes + bytes;
-    if (held > rootBytes) {
-      root.leftOut++;
+    int held = root.held;
+    if (held < 0 || held + bytes > rootBytes) {
+      root.held = Math.min(held, 0) - 1;
       return;
     }
-    root.heldBytes = held;
+    root.held = held + bytes;
     Captured before;
     do {
       before = root.next;
@@ -166,7 +166,7 @@ public final class TraceCapture {
       }
       each = Captured.NEXT.getAndSet(each, null);
     }
-    return root.leftOut;
+    return Math.max(0, -root.held);
   }
 
   /** Traces that failed or were slow and found no room, since the start. */
