@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
+import io.sonde.agent.config.ConsoleKeys;
 import io.sonde.agent.config.GeneralKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.PrometheusKeys;
@@ -198,7 +199,15 @@ final class Exporters {
         + ", metrics to "
         + names("metrics")
         + ", logs to "
-        + names("logs");
+        + names("logs")
+        + console();
+  }
+
+  private String console() {
+    boolean there = endpoint != null && config.get(ConsoleKeys.ENABLED);
+    return there
+        ? "; console at http://localhost:" + config.get(MetricKeys.PROMETHEUS_PORT) + "/"
+        : "";
   }
 
   private String names(String signal) {

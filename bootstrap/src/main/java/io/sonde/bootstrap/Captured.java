@@ -12,7 +12,4 @@ abstract class Captured {
 
   /** Of a local root the latest entry of its list; of an entry the one before it. */
   volatile Captured next;
-
-  /** Of an entry the bytes of it and of all before it; of a local root how many did not fit. */
-  int total;
 }

@@ -44,6 +44,12 @@ public abstract class Span extends Captured {
   private boolean error;
   private Throwable exception;
 
+  /**
+   * Of a local root: bytes of what it holds; as soon as one entry did not fit, how many did not, as
+   * a negative number. About, as threads race.
+   */
+  int held;
+
   /** What was current on the thread when this span was activated there. */
   private Span previous;
 

@@ -95,17 +95,18 @@ public final class TraceCapture {
   }
 
   private void add(Captured entry, Span root, int bytes) {
+    if (root.ended() || !root.sampled()) {
+      return;
+    }
+    int held = root.held;
+    if (held < 0 || held + bytes > rootBytes) {
+      root.held = Math.min(held, 0) - 1;
+      return;
+    }
+    root.held = held + bytes;
     Captured before;
     do {
-      if (root.ended() || !root.sampled()) {
-        return;
-      }
       before = root.next;
-      entry.total = (before == null ? 0 : before.total) + bytes;
-      if (entry.total > rootBytes) {
-        root.total++; // about: two threads may count as one
-        return;
-      }
       Captured.NEXT.lazySet(entry, before);
     } while (!Captured.NEXT.compareAndSet(root, before, entry));
   }
@@ -165,7 +166,7 @@ public final class TraceCapture {
       }
       each = Captured.NEXT.getAndSet(each, null);
     }
-    return root.total;
+    return Math.max(0, -root.held);
   }
 
   /** Traces that failed or were slow and found no room, since the start. */

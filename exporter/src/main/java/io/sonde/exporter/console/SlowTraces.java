@@ -38,6 +38,9 @@ final class SlowTraces {
   }
 
   void add(String route, StoredTrace trace, long nowMillis) {
+    if (trace.bytes() > maxBytes) {
+      return;
+    }
     List<StoredTrace> group = group(route);
     if (group.size() >= EACH) {
       StoredTrace weakest = weakest(group, nowMillis);

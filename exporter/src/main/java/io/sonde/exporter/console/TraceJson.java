@@ -12,15 +12,20 @@ import java.util.List;
 
 /** Makes a trace that has ended into bytes. For one thread; used again. */
 final class TraceJson extends AttributeVisitor {
-  /** A trace that is longer lacks its last spans. */
-  private static final int MAX_BYTES = 256 * 1024;
-
   private static final String STATUS = "http.response.status_code";
 
   private final List<Span> spans = new ArrayList<Span>();
   private final List<LogEvent> logs = new ArrayList<LogEvent>();
+  private final int maxBytes;
   private Json json;
   private long status;
+
+  /**
+   * @param maxBytes after which a trace lacks its last spans; as many are for its log events
+   */
+  TraceJson(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   StoredTrace render(Span root) {
     try {
@@ -46,7 +51,7 @@ final class TraceJson extends AttributeVisitor {
     status = 0;
     long rootStatus = 0;
     for (Span span : spans) {
-      if (json.size() > MAX_BYTES) {
+      if (json.size() > maxBytes) {
         break;
       }
       span(span, span.startEpochNanos() - root.startEpochNanos());
@@ -56,7 +61,7 @@ final class TraceJson extends AttributeVisitor {
     json.end(']').name("logs").begin('[');
     int told = 0;
     for (LogEvent log : logs) {
-      if (json.size() > 2 * MAX_BYTES) {
+      if (json.size() > 2 * maxBytes) {
         break;
       }
       json.raw(LogJson.of(log));

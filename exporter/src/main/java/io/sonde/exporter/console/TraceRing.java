@@ -17,6 +17,9 @@ final class TraceRing {
   }
 
   void add(StoredTrace trace) {
+    if (trace.bytes() > maxBytes) {
+      return;
+    }
     traces.addLast(trace);
     bytes += trace.bytes();
     while (traces.size() > MAX || bytes > maxBytes) {

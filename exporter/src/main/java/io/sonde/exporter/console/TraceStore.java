@@ -11,16 +11,20 @@ import java.util.List;
 final class TraceStore {
   private static final int MAX_LISTED = 100;
 
-  private final TraceJson renderer = new TraceJson();
+  private static final int MAX_TRACE_BYTES = 256 * 1024;
+
+  private final TraceJson renderer;
   private final List<Span> roots = new ArrayList<Span>();
   private final SlowTraces slow;
   private final TraceRing failed;
   private final TraceRing recent;
 
   TraceStore(long maxBytes) {
-    slow = new SlowTraces(maxBytes / 3);
-    failed = new TraceRing(maxBytes / 3);
-    recent = new TraceRing(maxBytes / 3);
+    long each = maxBytes / 3;
+    renderer = new TraceJson((int) Math.min(MAX_TRACE_BYTES, each / 4));
+    slow = new SlowTraces(each);
+    failed = new TraceRing(each);
+    recent = new TraceRing(each);
   }
 
   /**

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Telemetry;
@@ -133,7 +133,8 @@ class ConsoleTest {
     assertTrue(trace.contains("\"parent\":\"" + failed.spanIdText() + "\""), trace);
     assertTrue(trace.contains("\"parent\":null"), trace);
     assertTrue(trace.contains("\"message\":\"line of GET /failed\""), trace);
-    assertTrue(trace.contains("\"exception\":{\"type\":\"java.lang.IllegalStateException\""), trace);
+    assertTrue(
+        trace.contains("\"exception\":{\"type\":\"java.lang.IllegalStateException\""), trace);
     assertTrue(trace.contains("\"left\":0"), trace);
     assertTrue(get("/console/api/trace?id=00", HOST).startsWith("HTTP/1.1 404"));
     String logs = api("logs?level=INFO&limit=10");
@@ -159,7 +160,8 @@ class ConsoleTest {
     String state = api("state");
     assertTrue(state.contains("\"service\":\"shop\",\"version\":\"1.2.3\""), state);
     assertTrue(state.contains("\"woven\":[{\"library\":\"tomcat\",\"classes\":3}]"), state);
-    assertTrue(state.contains("\"destination\":\"loki\",\"signal\":\"logs\",\"produced\":0"), state);
+    assertTrue(
+        state.contains("\"destination\":\"loki\",\"signal\":\"logs\",\"produced\":0"), state);
     assertTrue(state.contains("</script>"), state);
     assertTrue(api("history?minutes=5").contains("\"stepSeconds\":10"), "");
     assertTrue(api("history?minutes=zzz").contains("\"routes\":["), "");
