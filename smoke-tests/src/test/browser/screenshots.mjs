@@ -18,6 +18,8 @@ for (const [name, address] of Object.entries(views)) {
   const page = await open(address);
   await page.locator('.skeleton, .waiting').waitFor({ state: 'detached' });
   await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1500)));
+  // Its SQL is what a trace is opened for.
+  if (name === 'trace') await page.locator('.span', { hasText: 'INSERT orders' }).click();
   await page.screenshot({ path: `${FOLDER}/console-${name}.png` });
   await page.done();
 }
