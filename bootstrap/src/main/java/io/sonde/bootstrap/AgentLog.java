@@ -3,11 +3,13 @@ package io.sonde.bootstrap;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /**
  * The agent's own log: single lines on the process's stderr, past {@code System.err}, so that an
  * application which redirects that into its logger never gets them back as events. Never stdout,
- * never {@code java.util.logging}. Thread safe.
+ * never {@code java.util.logging}. Nobody waits for a stderr that nobody reads. Thread safe.
  */
 public final class AgentLog {
   public static final int NONE = 0;
@@ -21,6 +23,8 @@ public final class AgentLog {
    */
   private static PrintStream stderr =
       new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+
+  private static final LogThread THREAD = new LogThread();
 
   private static volatile int level = INFO;
 
@@ -65,10 +69,17 @@ public final class AgentLog {
         appendLine(line, Text.cut(detail, 200));
       }
     }
-    stderr.println(line);
     if (thrown != null && level >= DEBUG) {
-      thrown.printStackTrace(stderr);
+      StringWriter stack = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(stack, true));
+      line.append('\n').append(stack);
     }
+    THREAD.write(line.toString());
+  }
+
+  /** May wait for ever. */
+  static void print(String lines) {
+    stderr.println(lines);
   }
 
   /** An application's exception may answer with an exception. */

@@ -2,6 +2,7 @@ package io.sonde.bootstrap;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -28,6 +29,10 @@ public final class TraceCapture {
   private static final int EVENTS = 50;
   private static final int SEVERITY_WARN = 13;
   private static final int MAX_ROOT_BYTES = 256 * 1024;
+
+  /** Not in the class of spans, which is loaded before the application begins. */
+  private static final AtomicReferenceFieldUpdater<Captured, Captured> NEXT =
+      AtomicReferenceFieldUpdater.newUpdater(Captured.class, Captured.class, "next");
 
   private static volatile TraceCapture current;
 
@@ -76,7 +81,7 @@ public final class TraceCapture {
     boolean wanted = failure || durationNanos >= thresholds.get(kind(span.group()));
     boolean kept = wanted && (failure ? failed : slow).offer(span);
     if (!kept && !recent.offer(span)) {
-      Captured.NEXT.lazySet(span, null);
+      NEXT.lazySet(span, null);
       if (wanted) {
         tracesLeft.increment();
       }
@@ -107,8 +112,8 @@ public final class TraceCapture {
     Captured before;
     do {
       before = root.next;
-      Captured.NEXT.lazySet(entry, before);
-    } while (!Captured.NEXT.compareAndSet(root, before, entry));
+      NEXT.lazySet(entry, before);
+    } while (!NEXT.compareAndSet(root, before, entry));
   }
 
   // ---- for the reader
@@ -158,13 +163,13 @@ public final class TraceCapture {
    * @return how many entries were left out
    */
   public static int take(Span root, List<Span> spans, List<LogEvent> logs) {
-    for (Captured each = Captured.NEXT.getAndSet(root, null); each != null; ) {
+    for (Captured each = NEXT.getAndSet(root, null); each != null; ) {
       if (each instanceof Span) {
         spans.add((Span) each);
       } else {
         logs.add((LogEvent) each);
       }
-      each = Captured.NEXT.getAndSet(each, null);
+      each = NEXT.getAndSet(each, null);
     }
     return Math.max(0, -root.held);
   }

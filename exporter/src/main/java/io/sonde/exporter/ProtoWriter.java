@@ -49,6 +49,23 @@ public final class ProtoWriter {
     }
   }
 
+  /** Leaves room for {@code bytes} that {@link #prefix} fills. */
+  public void reserve(int bytes) {
+    ensure(bytes);
+    size += bytes;
+  }
+
+  /** Puts {@code prefix} where {@code reserved} bytes were left at the very beginning. */
+  public void prefix(int reserved, ProtoWriter prefix) {
+    int move = prefix.size - reserved;
+    if (move != 0) {
+      ensure(Math.max(0, move));
+      System.arraycopy(buffer, reserved, buffer, prefix.size, size - reserved);
+      size += move;
+    }
+    System.arraycopy(prefix.buffer, 0, buffer, 0, prefix.size);
+  }
+
   /** Forgets what was written since {@link #size} was {@code earlier}. */
   public void truncate(int earlier) {
     size = earlier;
@@ -88,10 +105,7 @@ public final class ProtoWriter {
 
   public void fixed32(int field, int value) {
     tag(field, FIXED32);
-    ensure(4);
-    for (int shift = 0; shift < 32; shift += 8) {
-      buffer[size++] = (byte) (value >>> shift);
-    }
+    rawLittleEndian(value, 4);
   }
 
   public void doubleValue(int field, double value) {
@@ -208,6 +222,13 @@ public final class ProtoWriter {
   public void rawByte(int value) {
     ensure(1);
     buffer[size++] = (byte) value;
+  }
+
+  /** The lowest {@code bytes} of {@code value}, at most four, the lowest first. */
+  public void rawLittleEndian(int value, int bytes) {
+    ensure(4);
+    eights.putInt(size, value);
+    size += bytes;
   }
 
   /** 16 lower-case hex digits. */

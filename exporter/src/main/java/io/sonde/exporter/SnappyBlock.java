@@ -49,17 +49,6 @@ public final class SnappyBlock {
     return size;
   }
 
-  /** As {@link #compress}, but without looking for anything to leave out. */
-  public int store(byte[] input, int length) {
-    begin(input, length);
-    for (int start = 0; start < length; start += BLOCK) {
-      literal(start, Math.min(BLOCK, length - start));
-    }
-    in = null;
-    words = null;
-    return size;
-  }
-
   private void begin(byte[] input, int length) {
     in = input;
     words = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);

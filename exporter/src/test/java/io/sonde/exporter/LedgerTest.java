@@ -1,6 +1,7 @@
 package io.sonde.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,30 @@ class LedgerTest {
     assertEquals(1, account.dropped(DropReason.QUEUE_FULL));
     assertEquals(1, account.dropped(DropReason.REJECTED));
     assertEquals(5, account.queued());
+  }
+
+  /** What was dropped for the end of the JVM is lost by it, what was dropped before is not. */
+  @Test
+  void unsentIsWhatTheEndCosts() {
+    ledger.accepted(10);
+    assertEquals(10, ledger.unsent());
+    ledger.delivered(4);
+    ledger.dropped(DropReason.REJECTED, 1);
+    ledger.refused(DropReason.QUEUE_FULL);
+    ledger.refused(DropReason.SHUTDOWN);
+    assertEquals(5, ledger.unsent());
+    ledger.dropped(DropReason.SHUTDOWN, 3);
+    assertEquals(5, ledger.unsent());
+    ledger.delivered(2);
+    assertEquals(3, ledger.unsent());
+  }
+
+  @Test
+  void unsentCountsWhatIsQueued() {
+    RecordQueue<String> queue = new RecordQueue<>(2, 1_000, ledger);
+    assertTrue(queue.offer("a", 1));
+    assertFalse(queue.offer("larger than all", 1_001));
+    assertEquals(1, ledger.unsent());
   }
 
   /** At most one batch is under way; a reader that mixes two moments sees two. */

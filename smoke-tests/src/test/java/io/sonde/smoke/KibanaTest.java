@@ -31,7 +31,7 @@ class KibanaTest {
                 .backend(backend)
                 .environment("SONDE_LOGS_ACCESS", "true")
                 .start()) {
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       Http http = new Http(spring.port);
       for (int i = 0; i < REQUESTS; i++) {
         http.get("/shoes/7?password=secret");

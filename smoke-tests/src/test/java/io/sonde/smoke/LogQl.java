@@ -11,18 +11,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers queries from what a {@link FakeLoki} took: those shapes that the users' queries have. */
+/**
+ * Answers queries from what a {@link FakeLoki} took: those shapes that the queries of the examples
+ * have, and refuses any other.
+ */
 final class LogQl implements LogStore {
-  private static final Pattern COUNT = Pattern.compile("count_over_time\\((.*) \\[\\w+]\\)");
-  private static final Pattern SELECTOR = Pattern.compile("\\{(\\w+)=\"([^\"]*)\"}");
+  private static final Pattern TOP = Pattern.compile("topk\\((\\d+), (.*)\\)");
+  private static final Pattern SUM = Pattern.compile("sum by \\((\\w+)\\) \\((.*)\\)");
+  private static final Pattern COUNT = Pattern.compile("count_over_time\\((.*) \\[\\d+[smhd]]\\)");
+  private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|=)" + STRING + "(?:, )?");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=" + STRING);
   private static final Pattern STAGE =
       Pattern.compile(
-          " *(?:\\|= \"([^\"]*)\"|\\| (json)|\\| line_format \"([^\"]*)\""
-              + "|\\| (\\w+) ?= ?\"([^\"]*)\")");
+          (" *(?:\\|= STRING|\\| (json)|\\| line_format STRING"
+                  + "|\\| (\\w+) ?(=|!=) ?STRING)(?= |$)")
+              .replace("STRING", STRING));
   private static final Pattern FIELD = Pattern.compile("\\{\\{\\.(\\w+)}}");
+
+  /** A line that a pipeline leaves, and its labels, those from within included. */
+  private record Line(String text, Map<String, String> labels) {}
 
   private final FakeLoki loki;
 
@@ -42,46 +55,87 @@ final class LogQl implements LogStore {
 
   @Override
   public List<String> query(String logql) {
-    Matcher count = COUNT.matcher(logql);
-    boolean counts = count.matches();
-    String pipeline = counts ? count.group(1) : logql;
-    List<String> answer = new ArrayList<>();
-    loki.streams()
-        .forEach(
-            (labels, entries) -> {
-              List<String> lines = lines(pipeline, labels, entries);
-              if (!counts) {
-                answer.addAll(lines);
-              } else if (!lines.isEmpty()) {
-                answer.add(String.valueOf(lines.size()));
-              }
-            });
-    return answer;
+    if (logql.startsWith("{")) {
+      return lines(logql).stream().map(Line::text).toList();
+    }
+    return samples(logql).values().stream().map(String::valueOf).toList();
   }
 
-  private static List<String> lines(String pipeline, String labels, List<Entry> entries) {
-    Matcher selector = SELECTOR.matcher(pipeline);
-    if (!selector.lookingAt()) {
-      throw new IllegalArgumentException(pipeline);
+  /** Sets of labels to numbers. */
+  private Map<Map<String, String>, Long> samples(String logql) {
+    Map<Map<String, String>, Long> samples = new LinkedHashMap<>();
+    Matcher top = TOP.matcher(logql);
+    Matcher sum = SUM.matcher(logql);
+    Matcher count = COUNT.matcher(logql);
+    if (top.matches()) {
+      samples(top.group(2)).entrySet().stream()
+          .sorted(Map.Entry.<Map<String, String>, Long>comparingByValue().reversed())
+          .limit(Long.parseLong(top.group(1)))
+          .forEach(sample -> samples.put(sample.getKey(), sample.getValue()));
+    } else if (sum.matches()) {
+      samples(sum.group(2))
+          .forEach(
+              (labels, value) -> {
+                String label = labels.get(sum.group(1));
+                samples.merge(
+                    label == null ? Map.of() : Map.of(sum.group(1), label), value, Long::sum);
+              });
+    } else if (count.matches()) {
+      lines(count.group(1)).forEach(line -> samples.merge(line.labels, 1L, Long::sum));
+    } else {
+      throw new IllegalArgumentException(logql);
     }
-    String wanted = selector.group(1) + "=\"" + selector.group(2) + "\"";
-    if (!labels.contains("{" + wanted) && !labels.contains(", " + wanted)) {
-      return List.of();
+    return samples;
+  }
+
+  private List<Line> lines(String logql) {
+    // The brace that ends it is the first one behind its last string.
+    Matcher matcher = MATCHER.matcher(logql);
+    int at = 1;
+    List<MatchResult> matchers = new ArrayList<>();
+    while (matcher.find(at) && matcher.start() == at) {
+      matchers.add(matcher.toMatchResult());
+      at = matcher.end();
     }
-    List<String> lines = new ArrayList<>();
-    for (Entry entry : entries) {
-      String line = line(pipeline.substring(selector.end()), entry.line());
-      if (line != null) {
-        lines.add(line);
-      }
+    if (matchers.isEmpty() || logql.charAt(at) != '}') {
+      throw new IllegalArgumentException(logql.substring(at));
     }
+    String stages = logql.substring(at + 1);
+    List<Line> lines = new ArrayList<>();
+    loki.streams()
+        .forEach(
+            (stream, entries) -> {
+              Map<String, String> labels = new TreeMap<>();
+              LABEL
+                  .matcher(stream)
+                  .results()
+                  .forEach(label -> labels.put(label.group(1), text(label.group(2))));
+              if (matchers.stream().allMatch(each -> agrees(each, labels))) {
+                for (Entry entry : entries) {
+                  Line line = line(stages, entry.line(), new TreeMap<>(labels));
+                  if (line != null) {
+                    lines.add(line);
+                  }
+                }
+              }
+            });
     return lines;
   }
 
+  private static boolean agrees(MatchResult matcher, Map<String, String> labels) {
+    String value = labels.getOrDefault(matcher.group(1), "");
+    String wanted = text(matcher.group(3));
+    return matcher.group(2).equals("=") ? value.equals(wanted) : value.matches(wanted);
+  }
+
+  /** What a literal stands for. */
+  private static String text(String literal) {
+    return literal.replaceAll("\\\\(.)", "$1");
+  }
+
   /** What the stages make of a line; null when one of them filters it out. */
-  private static String line(String stages, String original) {
+  private static Line line(String stages, String original, Map<String, String> labels) {
     String line = original;
-    Map<String, String> fields = new LinkedHashMap<>();
     Matcher stage = STAGE.matcher(stages);
     int at = 0;
     while (at < stages.length()) {
@@ -90,21 +144,21 @@ final class LogQl implements LogStore {
       }
       at = stage.end();
       if (stage.group(2) != null) {
-        fields = fields(line);
+        fields(line).forEach(labels::putIfAbsent);
       } else if (stage.group(3) != null) {
-        Map<String, String> known = fields;
         line =
             FIELD
-                .matcher(stage.group(3))
+                .matcher(text(stage.group(3)))
                 .replaceAll(
-                    found -> Matcher.quoteReplacement(known.getOrDefault(found.group(1), "")));
+                    found -> Matcher.quoteReplacement(labels.getOrDefault(found.group(1), "")));
       } else if (stage.group(1) != null
-          ? !line.contains(stage.group(1))
-          : !stage.group(5).equals(fields.get(stage.group(4)))) {
+          ? !line.contains(text(stage.group(1)))
+          : stage.group(5).equals("=")
+              != text(stage.group(6)).equals(labels.getOrDefault(stage.group(4), ""))) {
         return null;
       }
     }
-    return line;
+    return new Line(line, labels);
   }
 
   private static Map<String, String> fields(String line) {

@@ -1,9 +1,21 @@
 package io.sonde.smoke;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** A Loki. */
 interface LogStore extends AutoCloseable {
+  /** The real one where {@code loki} is on the {@code PATH}. */
+  static LogStore start(Path folder) throws IOException {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "loki")))
+        ? new RealLoki(folder)
+        : new LogQl();
+  }
+
   String url();
 
   /**

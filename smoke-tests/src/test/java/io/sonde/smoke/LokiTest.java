@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.testing.Await;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +20,7 @@ class LokiTest {
     List<String> queries =
         Example.queries("loki/queries.logql").stream().filter(line -> !line.isBlank()).toList();
     assertEquals(4, queries.size());
-    try (LogStore loki = store(folder);
+    try (LogStore loki = LogStore.start(folder);
         OrderService orders = service(queries.get(0), loki);
         OrderService payments = service(queries.get(1), loki);
         OrderService users = service(queries.get(2), loki)) {
@@ -72,12 +68,5 @@ class LokiTest {
             .environment("OTEL_METRICS_EXPORTER", "prometheus")
             .environment("OTEL_LOGS_EXPORTER", "loki")
             .environment("SONDE_EXPORTER_LOKI_ENDPOINT", loki.url()));
-  }
-
-  private static LogStore store(Path folder) throws IOException {
-    Stream<String> path = Arrays.stream(System.getenv("PATH").split(":"));
-    return path.anyMatch(bin -> Files.isExecutable(Path.of(bin, "loki")))
-        ? new RealLoki(folder)
-        : new LogQl();
   }
 }

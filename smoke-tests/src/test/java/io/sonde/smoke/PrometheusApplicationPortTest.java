@@ -57,7 +57,7 @@ class PrometheusApplicationPortTest {
     assertTrue(found.contains("/etc/prometheus/targets"), found);
     try (Backend backend = Backend.start();
         AgentProcess process = command(spring, backend, "/metrics").start()) {
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       Http http = new Http(spring.port);
       for (int i = 0; i < REQUESTS; i++) {
         assertEquals(200, http.get("/shoes/7").statusCode());
@@ -113,7 +113,7 @@ class PrometheusApplicationPortTest {
             command(spring, backend, path)
                 .property("spring.mvc.problemdetails.enabled", problemDetails)
                 .start()) {
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       HttpResponse<String> answer = new Http(spring.port).get(path);
       assertEquals(status, answer.statusCode(), answer::body);
       assertTrue(answer.body().contains(body), answer::body);

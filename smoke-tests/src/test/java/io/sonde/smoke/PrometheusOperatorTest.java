@@ -148,7 +148,7 @@ class PrometheusOperatorTest {
       Path targets = folder.resolve("targets.json");
       new ObjectMapper().writeValue(targets.toFile(), discovered);
       try (AgentProcess process = command.start()) {
-        process.awaitLine("started");
+        SpringBoot.awaitStart(process);
         Http http = new Http(spring.port);
         for (int i = 0; i < REQUESTS; i++) {
           assertEquals(200, http.get("/shoes/7").statusCode());

@@ -41,7 +41,7 @@ class PrometheusTest {
               .option("-Xmx80m")
               .property("server.tomcat.mbeanregistry.enabled", "true");
       try (AgentProcess process = command.start()) {
-        process.awaitLine("started");
+        SpringBoot.awaitStart(process);
         try (RealPrometheus classic = scraping(command, folder.resolve("a"), "exemplar-storage");
             RealPrometheus natives =
                 scraping(command, folder.resolve("b"), "exemplar-storage,native-histograms")) {

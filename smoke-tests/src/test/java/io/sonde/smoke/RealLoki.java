@@ -57,7 +57,7 @@ final class RealLoki implements LogStore {
 
   @Override
   public List<String> query(String logql) {
-    boolean counts = logql.startsWith("count_over_time");
+    boolean counts = !logql.startsWith("{");
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     String path =
         (counts ? "/loki/api/v1/query?query=" : "/loki/api/v1/query_range?limit=5000&query=")

@@ -21,17 +21,15 @@ final class RealPrometheus implements AutoCloseable {
 
   /** Scrapes twice a second, and evaluates the rules of the examples as often. */
   static RealPrometheus scraping(int port, Path folder, String features) throws IOException {
-    Path rules =
-        Files.writeString(folder.resolve("rules.yml"), Example.text("prometheus/rules.yml"));
     return new RealPrometheus(
         """
         global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
-        rule_files: ['%s']
+        rule_files: ['%s/*.yml']
         scrape_configs:
           - job_name: api
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(rules, port),
+            .formatted(ExampleRules.atOnce(folder), port),
         folder,
         features);
   }

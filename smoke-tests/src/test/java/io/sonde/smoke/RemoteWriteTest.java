@@ -70,7 +70,7 @@ class RemoteWriteTest {
                 .environment("SONDE_EXPORTER_REMOTE_WRITE_RESOURCE_LABELS", "true")
                 .environment("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=prod")
                 .start()) {
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       Http http = new Http(spring.port);
       for (int i = 0; i < SHOES; i++) {
         http.get("/shoes/7");

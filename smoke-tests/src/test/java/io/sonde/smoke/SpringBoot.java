@@ -2,8 +2,11 @@ package io.sonde.smoke;
 
 import io.sonde.smoke.programs.spring.Application;
 import io.sonde.testing.AgentCommand;
+import io.sonde.testing.AgentProcess;
+import io.sonde.testing.Await;
 import io.sonde.testing.FreePort;
 import io.sonde.testing.Libraries;
+import java.time.Duration;
 
 /** A Spring Boot application of a given version, on a port of its own. */
 final class SpringBoot {
@@ -12,6 +15,16 @@ final class SpringBoot {
 
   SpringBoot(String version) {
     this.version = version;
+  }
+
+  /** However busy the machine is: thousands of classes are loaded and woven first. */
+  static void awaitStart(AgentProcess process) {
+    Await.until(
+        "the start of Spring Boot",
+        Duration.ofMinutes(5),
+        process::stdout,
+        lines -> lines.contains("started") || !process.isAlive());
+    process.awaitLine("started");
   }
 
   AgentCommand command(Servers servers) {

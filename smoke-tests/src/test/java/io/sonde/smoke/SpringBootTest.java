@@ -55,7 +55,7 @@ class SpringBootTest {
         AgentProcess started = spring.command(servers).jdk(jdk).backend(receiver).start()) {
       backend = receiver;
       process = started;
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       http = new Http(spring.port);
       assertAll(
           this::route,

@@ -53,7 +53,7 @@ class ZipkinTest {
                 .environment("OTEL_LOGS_EXPORTER", "none")
                 .environment("OTEL_METRICS_EXPORTER", "prometheus")
                 .start()) {
-      process.awaitLine("started");
+      SpringBoot.awaitStart(process);
       zipkin.await();
       Http http = new Http(spring.port);
       for (int i = 0; i < CHAINS; i++) {

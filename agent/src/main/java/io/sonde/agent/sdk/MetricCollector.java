@@ -29,7 +29,8 @@ public final class MetricCollector implements MetricSource {
   private final Observer[] observers;
   private final boolean[] failed;
   private final Set<String> full = new HashSet<String>();
-  private final long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
+  private final long startNanos = System.nanoTime();
+  private long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
 
   /**
    * @param seriesLimit series of one metric of the application's
@@ -53,8 +54,12 @@ public final class MetricCollector implements MetricSource {
 
   @Override
   public synchronized List<MetricData> collect() {
-    MetricBatch batch =
-        new MetricBatch(resource, scope, startEpochNanos, System.currentTimeMillis() * 1_000_000L);
+    long now = System.currentTimeMillis() * 1_000_000L;
+    if (now < startEpochNanos) {
+      // The clock was ahead at the start and has been set: no sum may end before it began.
+      startEpochNanos = now - (System.nanoTime() - startNanos);
+    }
+    MetricBatch batch = new MetricBatch(resource, scope, startEpochNanos, now);
     for (Histogram histogram : Metrics.histograms()) {
       HistogramPoints.add(histogram, batch);
       tellFull(histogram.full(), histogram.name());

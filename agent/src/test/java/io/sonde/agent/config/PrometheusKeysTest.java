@@ -50,7 +50,6 @@ class PrometheusKeysTest {
     String ca = "sonde.prometheus.tls.client-ca";
     refused(key, "TLS_KEY", noise.toString());
     refused(certificate, "TLS_CERTIFICATE", noise.toString());
-    refused(key, "TLS_CERTIFICATE", noise.toString(), "TLS_KEY", noise.toString());
     refused(key, "TLS_CERTIFICATE", noise.toString(), "TLS_KEY", folder + "/none");
     refused(ca, "TLS_CLIENT_CA", noise.toString());
     refused("sonde.prometheus.username", "PASSWORD", "sec3t");

@@ -22,10 +22,9 @@ public final class Console extends Handler {
   private final long maxBytes;
   private final AgentView agent;
 
-  /** Null while nobody could look. */
-  private volatile TraceCapture capture;
+  private final long startedAt = System.currentTimeMillis();
 
-  /** Null until the first tick or request. */
+  /** Null until the first tick or request: before, nothing is captured. */
   private Pages pages;
 
   private boolean failureTold;
@@ -58,14 +57,9 @@ public final class Console extends Handler {
   }
 
   @Override
-  public void opened() {
-    capture = TraceCapture.start();
-  }
-
-  @Override
   public void closed() {
-    if (capture != null) {
-      capture = null;
+    if (pages != null) {
+      pages = null;
       TraceCapture.stop();
     }
   }
@@ -112,7 +106,7 @@ public final class Console extends Handler {
 
   private Pages pages() {
     if (pages == null) {
-      pages = new Pages(capture, maxBytes, agent);
+      pages = new Pages(TraceCapture.start(), maxBytes, agent, startedAt);
     }
     return pages;
   }

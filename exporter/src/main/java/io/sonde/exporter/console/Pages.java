@@ -24,11 +24,15 @@ final class Pages {
   private final Records records;
   private final History history;
   private final Live live;
-  private final long startedAt = System.currentTimeMillis();
+  private final long startedAt;
   private long nextStep = System.nanoTime() + STEP_NANOS;
 
-  Pages(TraceCapture capture, long maxBytes, AgentView agent) {
+  /**
+   * @param startedAt in milliseconds since the epoch
+   */
+  Pages(TraceCapture capture, long maxBytes, AgentView agent, long startedAt) {
     this.agent = agent;
+    this.startedAt = startedAt;
     files = new StaticFiles(agent.version());
     records = new Records(capture, maxBytes / 4 * 3);
     history = new History(maxBytes / 4);

@@ -145,9 +145,6 @@ public final class Endpoint {
       listening = server.register(selector, SelectionKey.OP_ACCEPT);
       boundPort = server.socket().getLocalPort();
       nextTick = System.nanoTime() + tickNanos;
-      for (Handler handler : handlers) {
-        handler.opened();
-      }
     } finally {
       if (listening == null) {
         server.close();

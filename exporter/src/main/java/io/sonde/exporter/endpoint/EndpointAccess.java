@@ -1,13 +1,17 @@
 package io.sonde.exporter.endpoint;
 
+import io.sonde.bootstrap.AgentLog;
 import io.sonde.exporter.net.CurrentTls;
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 
 /** Who may read an endpoint: TLS and basic authentication, each when configured. Thread safe. */
 public final class EndpointAccess {
@@ -19,6 +23,7 @@ public final class EndpointAccess {
   private final CurrentTls tls;
   private final boolean clientCertificate;
   private final byte[] credentials;
+  private volatile boolean told;
 
   /**
    * @param tls with the server's key; null for none
@@ -74,11 +79,14 @@ public final class EndpointAccess {
         "unauthorized\n");
   }
 
-  Transport transport(SocketChannel channel) {
+  /**
+   * @throws IOException when TLS is configured and cannot be had, which is told once
+   */
+  Transport transport(SocketChannel channel) throws IOException {
     if (tls == null) {
       return new Transport(channel);
     }
-    SSLEngine engine = tls.context().createSSLEngine();
+    SSLEngine engine = context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(clientCertificate);
     List<String> protocols = new ArrayList<String>();
@@ -89,5 +97,17 @@ public final class EndpointAccess {
     }
     engine.setEnabledProtocols(protocols.toArray(new String[0]));
     return new TlsTransport(channel, engine);
+  }
+
+  private SSLContext context() throws SSLException {
+    try {
+      return tls.context();
+    } catch (SSLException e) {
+      if (!told) {
+        told = true;
+        AgentLog.warn("Prometheus endpoint: nobody can connect", e);
+      }
+      throw e;
+    }
   }
 }

@@ -28,10 +28,7 @@ public abstract class Handler {
     return 0;
   }
 
-  /** The port is there: from now on somebody may ask. */
-  public void opened() {}
-
-  /** Work that is done without a request. */
+  /** Work that is done without a request, while the port is there. */
   public void tick() {}
 
   /** Takes what {@link #tick} threw. */

@@ -23,6 +23,9 @@ final class LokiPush {
   /** No entry is begun above. */
   private static final int FULL = MAX_PUSH - LogLine.MAX_BYTES - OVERHEAD;
 
+  /** What precedes the one literal of a Snappy block, when that has 16 KiB to 2 MiB. */
+  private static final int LITERAL = 3 + 1 + 4;
+
   private static final int STREAM_WIDTH = 3;
   private static final int ENTRY_WIDTH = 2;
 
@@ -31,6 +34,7 @@ final class LokiPush {
 
   private final SnappyBlock snappy = new SnappyBlock();
   private final ProtoWriter out = new ProtoWriter(16 * 1024);
+  private final ProtoWriter prefix = new ProtoWriter(LITERAL + 2);
   private final LogLine line = new JsonLine(false);
   private final LokiLabels labels;
 
@@ -61,6 +65,9 @@ final class LokiPush {
    */
   int encode(LokiEntries entries, int from, int to, boolean metadata) {
     out.reset();
+    if (!compress) {
+      out.reserve(LITERAL);
+    }
     records = 0;
     int next = from;
     while (next < to && out.size() < FULL) {
@@ -74,11 +81,19 @@ final class LokiPush {
       }
       out.end(stream, STREAM_WIDTH);
     }
-    size =
-        compress
-            ? snappy.compress(out.buffer(), out.size())
-            : snappy.store(out.buffer(), out.size());
+    size = compress ? snappy.compress(out.buffer(), out.size()) : literal();
     return next;
+  }
+
+  /** Makes it a block of one literal, which costs no copy of it. */
+  private int literal() {
+    int length = out.size() - LITERAL;
+    prefix.reset();
+    prefix.rawVarint(length);
+    prefix.rawByte(63 << 2);
+    prefix.rawLittleEndian(length - 1, 4);
+    out.prefix(LITERAL, prefix);
+    return out.size();
   }
 
   /** How many entries are in the body. */
@@ -88,7 +103,7 @@ final class LokiPush {
 
   /** The body, in its first {@link #size} bytes. */
   byte[] body() {
-    return snappy.buffer();
+    return compress ? snappy.buffer() : out.buffer();
   }
 
   int size() {

@@ -5,10 +5,12 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
- * TLS from PEM files that are read again when they change: certificates of today last for hours, a
- * JVM for months. Thread safe.
+ * TLS from PEM files that are read for the first connection, and again when they change:
+ * certificates of today last for hours, a JVM for months. Not sooner, for the JVM asks for its
+ * security providers once, and they are the application's to choose (fault A19). Thread safe.
  */
 public final class CurrentTls {
   private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -21,9 +23,7 @@ public final class CurrentTls {
   private long nextLook;
 
   /**
-   * Reads the files, as {@link PemTls#context}.
-   *
-   * @throws IllegalArgumentException when one cannot be used
+   * @throws IllegalArgumentException when one of the files cannot be read
    */
   public CurrentTls(
       PemTls.Settings settings, String trustedName, String keyName, String certificateName) {
@@ -37,25 +37,27 @@ public final class CurrentTls {
     this.settings = settings;
     this.everyNanos = everyNanos;
     this.names = names;
-    stamps = stamps();
-    context = read();
-    nextLook = System.nanoTime() + everyNanos;
+    PemTls.files(settings, names[0], names[1], names[2]);
   }
 
   /**
    * Looks at most once a minute whether the files have changed; while what is in them now cannot be
    * used, what was holds.
+   *
+   * @throws SSLException when what was in them never could be used, or this JVM has no TLS
    */
-  public synchronized SSLContext context() {
+  public synchronized SSLContext context() throws SSLException {
     long now = System.nanoTime();
-    if (now - nextLook >= 0) {
+    if (context == null || now - nextLook >= 0) {
       nextLook = now + everyNanos;
       // Before the files: one that changes meanwhile is read once more.
       long[] found = stamps();
-      if (!Arrays.equals(found, stamps)) {
-        stamps = found;
+      if (context == null) {
+        context = read();
+      } else if (!Arrays.equals(found, stamps)) {
         readAgain();
       }
+      stamps = found;
     }
     return context;
   }
@@ -64,13 +66,17 @@ public final class CurrentTls {
     try {
       context = read();
       AgentLog.info("TLS: read the certificates again");
-    } catch (RuntimeException e) {
+    } catch (SSLException e) {
       AgentLog.warn("TLS: keeps what was read before: " + e.getMessage());
     }
   }
 
-  private SSLContext read() {
-    return PemTls.context(settings, names[0], names[1], names[2]);
+  private SSLContext read() throws SSLException {
+    try {
+      return PemTls.context(settings, names[0], names[1], names[2]);
+    } catch (RuntimeException e) {
+      throw new SSLException(e.getMessage());
+    }
   }
 
   /** Of each file when it was changed, and its length; 0 where there is none. */

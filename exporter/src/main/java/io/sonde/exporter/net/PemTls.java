@@ -8,6 +8,7 @@ import java.nio.file.Paths;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
@@ -32,10 +33,10 @@ public final class PemTls {
   private PemTls() {}
 
   /**
-   * Reads the files that {@code certificate}, {@code client.key} and {@code client.certificate}
-   * name, and again when they change.
+   * Of the files that {@code certificate}, {@code client.key} and {@code client.certificate} name;
+   * what is in them is looked at when a socket is made.
    *
-   * @throws IllegalArgumentException when one cannot be used
+   * @throws IllegalArgumentException when one cannot be read
    */
   public static SSLSocketFactory socketFactory(Settings settings) {
     return new CurrentSocketFactory(
@@ -43,34 +44,46 @@ public final class PemTls {
   }
 
   /**
-   * Reads the files that these settings name: those who are trusted, and the own key with its
-   * certificate. Without the first the JVM's authorities are trusted.
+   * Reads the files that these settings name, which asks for no security provider yet: those who
+   * are trusted, the own key and its certificate; null where one is unset.
    *
-   * @throws IllegalArgumentException when one cannot be used
+   * @throws IllegalArgumentException when one cannot be read, or is set without its counterpart
    */
-  static SSLContext context(
+  static byte[][] files(
       Settings settings, String trustedName, String keyName, String certificateName) {
-    byte[] trusted = file(settings, trustedName);
     byte[] key = file(settings, keyName);
     byte[] certificate = file(settings, certificateName);
     if ((key == null) != (certificate == null)) {
       throw settings.malformed(
           key == null ? certificateName : keyName, "is set without its counterpart");
     }
+    return new byte[][] {file(settings, trustedName), key, certificate};
+  }
+
+  /**
+   * TLS with those {@link #files}. Without the first the JVM's authorities are trusted.
+   *
+   * @throws IllegalArgumentException when one cannot be used
+   * @throws SSLException when this JVM has no TLS
+   */
+  static SSLContext context(
+      Settings settings, String trustedName, String keyName, String certificateName)
+      throws SSLException {
+    byte[][] files = files(settings, trustedName, keyName, certificateName);
     String reading = trustedName;
     try {
       TrustManager[] trust =
-          trusted == null ? null : new TrustManager[] {TlsUtil.trustManager(trusted)};
+          files[0] == null ? null : new TrustManager[] {TlsUtil.trustManager(files[0])};
       reading = keyName;
       KeyManager[] keys =
-          key == null ? null : new KeyManager[] {TlsUtil.keyManager(key, certificate)};
+          files[1] == null ? null : new KeyManager[] {TlsUtil.keyManager(files[1], files[2])};
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, null);
       return context;
     } catch (IOException e) {
       throw settings.malformed(reading, "is not a usable PEM file");
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
+      throw new SSLException("this JVM has no TLS", e);
     }
   }
 

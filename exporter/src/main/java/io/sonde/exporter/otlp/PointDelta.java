@@ -45,11 +45,7 @@ final class PointDelta {
       return added == 0 ? null : now;
     }
     return ImmutableLongPointData.create(
-        before.getEpochNanos(),
-        now.getEpochNanos(),
-        now.getAttributes(),
-        added,
-        now.getExemplars());
+        begin(before, now), now.getEpochNanos(), now.getAttributes(), added, now.getExemplars());
   }
 
   private static PointData between(DoublePointData before, DoublePointData now) {
@@ -58,11 +54,7 @@ final class PointDelta {
       return added == 0 ? null : now;
     }
     return ImmutableDoublePointData.create(
-        before.getEpochNanos(),
-        now.getEpochNanos(),
-        now.getAttributes(),
-        added,
-        now.getExemplars());
+        begin(before, now), now.getEpochNanos(), now.getAttributes(), added, now.getExemplars());
   }
 
   private static PointData between(HistogramPointData before, HistogramPointData now) {
@@ -74,7 +66,7 @@ final class PointDelta {
       return now;
     }
     return ImmutableHistogramPointData.create(
-        before.getEpochNanos(),
+        begin(before, now),
         now.getEpochNanos(),
         now.getAttributes(),
         now.getSum() - before.getSum(),
@@ -111,10 +103,15 @@ final class PointDelta {
         0,
         positive,
         negative,
-        before.getEpochNanos(),
+        begin(before, now),
         now.getEpochNanos(),
         now.getAttributes(),
         now.getExemplars());
+  }
+
+  /** The clock may have been set back since. */
+  private static long begin(PointData before, PointData now) {
+    return Math.min(before.getEpochNanos(), now.getEpochNanos());
   }
 
   /** A histogram's scale only ever falls; the earlier buckets are merged to the later scale. */

@@ -1,7 +1,6 @@
 package io.sonde.exporter.remotewrite;
 
 import io.sonde.exporter.ProtoWriter;
-import io.sonde.exporter.SnappyBlock;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
 import io.sonde.exporter.prometheus.Family;
@@ -9,7 +8,7 @@ import io.sonde.exporter.prometheus.Labels;
 
 /**
  * The body of one request: rows as time series, as many as a request may have. The labels of a row
- * are written once, and copied for each of its buckets. Not thread safe.
+ * are made once for all of its time series. Not thread safe.
  */
 abstract class WriteRequest {
   /** A NaN that is no value: the series ends. */
@@ -26,8 +25,6 @@ abstract class WriteRequest {
   /** No limit. */
   static final int NONE = -1;
 
-  final ProtoWriter out = new ProtoWriter(16 * 1024);
-
   /** Of the row that is being written. */
   Family family;
 
@@ -38,7 +35,6 @@ abstract class WriteRequest {
 
   long startTimestamp;
 
-  private final SnappyBlock snappy = new SnappyBlock();
   private final SeriesLabels labels;
   private final LimitTexts limits = new LimitTexts();
 
@@ -51,15 +47,17 @@ abstract class WriteRequest {
   private int limitIn;
 
   /** The pieces with the name of a metric among them, which most time series of a row share. */
-  private final ProtoWriter named = new ProtoWriter(1024);
+  final ProtoWriter named = new ProtoWriter(1024);
 
   private String namedFor;
 
-  /** Where the limit belongs in {@link #named}. */
-  private int limitAt;
+  /** Where the name ends in {@link #named}, and where the limit belongs. */
+  int nameEnd;
+
+  int limitAt;
 
   /** The labels of limits one after another, and where each ends. */
-  private final ProtoWriter limitLabels = new ProtoWriter(512);
+  final ProtoWriter limitLabels = new ProtoWriter(512);
 
   private int[] limitEnds = {};
   private String[] limitTexts;
@@ -91,7 +89,6 @@ abstract class WriteRequest {
    * @return the first that is not in it
    */
   final int encode(Interval rows, int from, int to) {
-    out.reset();
     samples = 0;
     histograms = 0;
     limitTexts = null;
@@ -110,15 +107,10 @@ abstract class WriteRequest {
     return samples == 0 || samples + row.size() <= MAX_SERIES && size() < FULL;
   }
 
-  /** Compresses it into {@link #body}. Returns how many bytes came of it. */
-  final int compress() {
-    ProtoWriter message = message();
-    return snappy.compress(message.buffer(), message.size());
-  }
+  /** Makes a Snappy block of it, in {@link #body}. Returns how many bytes came of it. */
+  abstract int compress();
 
-  final byte[] body() {
-    return snappy.buffer();
-  }
+  abstract byte[] body();
 
   /** Time series of numbers in it. */
   final int samples() {
@@ -132,18 +124,19 @@ abstract class WriteRequest {
 
   /** Gives back the memory, and forgets the texts, of a batch. */
   void trim() {
-    out.reset();
-    snappy.trim();
     labels.clear();
     family = null;
   }
 
   abstract void begin();
 
-  /** Bytes so far. */
+  /** Bytes so far, not compressed. */
   abstract int size();
 
-  abstract ProtoWriter message();
+  /** Begins a row, all of whose time series {@link #undo} takes back. */
+  abstract void mark();
+
+  abstract void undo();
 
   abstract void label(ProtoWriter to, String name, String value);
 
@@ -163,7 +156,7 @@ abstract class WriteRequest {
   abstract int nativeHistogram(Distribution distribution);
 
   private void tryWrite(Row row) {
-    int before = out.size();
+    mark();
     int samplesBefore = samples;
     int histogramsBefore = histograms;
     try {
@@ -171,7 +164,7 @@ abstract class WriteRequest {
     } catch (Throwable ignored) {
       // What cannot be written costs itself.
       row.failed = true;
-      out.truncate(before);
+      undo();
       samples = samplesBefore;
       histograms = histogramsBefore;
     }
@@ -267,31 +260,29 @@ abstract class WriteRequest {
     limitIn = limitIn < 0 ? pieces.size() : limitIn;
   }
 
-  /** Writes the labels of the row with the name and, unless it is negative, a limit. */
-  final void labels(String name, int limit) {
-    if (name != namedFor) {
-      name(name);
+  /** Has {@link #named} be the labels of the row with this name; the limit is to come. */
+  final void name(String name) {
+    if (name == namedFor) {
+      return;
     }
-    byte[] bytes = named.buffer();
-    if (limit < 0) {
-      out.rawBytes(bytes, 0, named.size());
-    } else {
-      out.rawBytes(bytes, 0, limitAt);
-      int from = limit == 0 ? 0 : limitEnds[limit - 1];
-      out.rawBytes(limitLabels.buffer(), from, limitEnds[limit] - from);
-      out.rawBytes(bytes, limitAt, named.size() - limitAt);
-    }
-  }
-
-  private void name(String name) {
     byte[] bytes = pieces.buffer();
     named.reset();
     named.rawBytes(bytes, 0, nameAt);
     label(named, NAME, name);
-    int more = named.size() - nameAt;
+    nameEnd = named.size();
     named.rawBytes(bytes, nameAt, pieces.size() - nameAt);
-    limitAt = limitIn + more;
+    limitAt = nameEnd + limitIn - nameAt;
     namedFor = name;
+  }
+
+  /** Where the label of a limit begins in {@link #limitLabels}. */
+  final int limitStart(int limit) {
+    return limit == 0 ? 0 : limitEnds[limit - 1];
+  }
+
+  /** How long the label of a limit is; 0 when there is none. */
+  final int limitSize(int limit) {
+    return limit < 0 ? 0 : limitEnds[limit] - limitStart(limit);
   }
 
   /** Makes labels of the limits of a row, which most rows of a request have in common. */

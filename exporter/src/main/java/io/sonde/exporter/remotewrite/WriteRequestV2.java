@@ -2,6 +2,7 @@ package io.sonde.exporter.remotewrite;
 
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.SnappyBlock;
 import io.sonde.exporter.prometheus.BucketSpans;
 import io.sonde.exporter.prometheus.Distribution;
 import io.sonde.exporter.prometheus.Exemplar;
@@ -17,7 +18,10 @@ final class WriteRequestV2 extends WriteRequest {
   boolean nativeHistograms = true;
 
   private final Symbols symbols = new Symbols();
+  private final ProtoWriter out = new ProtoWriter(16 * 1024);
   private final ProtoWriter message = new ProtoWriter(16 * 1024);
+  private final SnappyBlock snappy = new SnappyBlock();
+  private int marked;
 
   /** Of the series of one family. */
   private final ProtoWriter metadata = new ProtoWriter(64);
@@ -31,6 +35,7 @@ final class WriteRequestV2 extends WriteRequest {
 
   @Override
   void begin() {
+    out.reset();
     symbols.reset();
     metadataOf = null;
   }
@@ -41,18 +46,35 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   @Override
-  ProtoWriter message() {
+  void mark() {
+    marked = out.size();
+  }
+
+  @Override
+  void undo() {
+    out.truncate(marked);
+  }
+
+  @Override
+  int compress() {
     message.reset();
     message.rawBytes(symbols.bytes().buffer(), 0, symbols.bytes().size());
     message.rawBytes(out.buffer(), 0, out.size());
-    return message;
+    return snappy.compress(message.buffer(), message.size());
+  }
+
+  @Override
+  byte[] body() {
+    return snappy.buffer();
   }
 
   @Override
   void trim() {
     super.trim();
+    out.reset();
     symbols.reset();
     message.reset();
+    snappy.trim();
     metadataOf = null;
   }
 
@@ -81,8 +103,14 @@ final class WriteRequestV2 extends WriteRequest {
   }
 
   private void references(String name, int limit) {
+    name(name);
     int references = out.begin(1);
-    labels(name, limit);
+    int before = limit < 0 ? named.size() : limitAt;
+    out.rawBytes(named.buffer(), 0, before);
+    if (limit >= 0) {
+      out.rawBytes(limitLabels.buffer(), limitStart(limit), limitSize(limit));
+    }
+    out.rawBytes(named.buffer(), before, named.size() - before);
     out.end(references);
   }
 

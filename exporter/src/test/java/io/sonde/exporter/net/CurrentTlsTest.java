@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.exporter.PemFiles;
@@ -129,6 +130,20 @@ class CurrentTlsTest {
     renew();
     assertTrue(trusts(next, tls.context()));
     assertEquals(2, warnings);
+  }
+
+  /** Nothing of TLS is made before; what is wrong is said, and may be put right. */
+  @Test
+  void theFirstConnectionReadsThem() throws Exception {
+    Files.writeString(used.key, "no key");
+    CurrentTls tls = tls(TimeUnit.HOURS.toNanos(1));
+    assertEquals(0, warnings);
+    for (int i = 0; i < 2; i++) {
+      SSLException refused = assertThrows(SSLException.class, tls::context);
+      assertEquals("client.key is not a usable PEM file", refused.getMessage());
+    }
+    renew();
+    assertTrue(trusts(next, tls.context()));
   }
 
   /** As an exporter, to which the server is to be known. */

@@ -135,7 +135,8 @@ public final class GrpcReceiver implements AutoCloseable {
     return message(3, any.toByteString()).toByteArray();
   }
 
-  private static ByteString message(int field, ByteString content) {
+  /** One field of a message, with its tag and length. */
+  public static ByteString message(int field, ByteString content) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -161,17 +162,20 @@ public final class GrpcReceiver implements AutoCloseable {
     server.awaitTermination(10, TimeUnit.SECONDS);
   }
 
+  /** The one method of a service, such as {@code trace.v1.TraceService}, with messages as bytes. */
+  public static MethodDescriptor<byte[], byte[]> export(String service) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(PACKAGE + service, "Export"))
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
+        .build();
+  }
+
   private ServerServiceDefinition service(String name) {
-    MethodDescriptor<byte[], byte[]> export =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(MethodDescriptor.generateFullMethodName(PACKAGE + name, "Export"))
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
-            .build();
     return ServerServiceDefinition.builder(PACKAGE + name)
         .addMethod(
-            export,
+            export(name),
             ServerCalls.asyncUnaryCall(
                 (request, out) -> {
                   requests.add(request);

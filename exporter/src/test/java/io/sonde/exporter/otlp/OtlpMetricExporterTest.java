@@ -37,6 +37,7 @@ import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableLongPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.exporter.BatchExporter;
@@ -219,6 +220,15 @@ class OtlpMetricExporterTest {
         AggregationTemporality.CUMULATIVE,
         second.get("active").getLongSumData().getAggregationTemporality());
     assertFalse(export(exporter).containsKey("requests"), "nothing was added");
+  }
+
+  @Test
+  void noDeltaEndsBeforeItBeginsWhenTheClockIsSetBack() {
+    PointData before = ImmutableLongPointData.create(1_000, 9_000, Attributes.empty(), 5);
+    PointData now = ImmutableLongPointData.create(1_000, 4_000, Attributes.empty(), 7);
+    PointData delta = PointDelta.between(before, now);
+    assertEquals(4_000, delta.getStartEpochNanos());
+    assertEquals(4_000, delta.getEpochNanos());
   }
 
   @Test

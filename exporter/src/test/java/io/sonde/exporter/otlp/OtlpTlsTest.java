@@ -209,19 +209,27 @@ class OtlpTlsTest {
     }
   }
 
+  /** When it is used for the first time: to look into it asks the JVM for its providers. */
   @Test
-  void aFileThatIsNoCertificateIsSaid() {
+  void aFileThatIsNoCertificateIsSaid() throws Exception {
+    try (GrpcReceiver receiver = new GrpcReceiver(0, server(ClientAuth.NONE))) {
+      BatchExporter<Span> exporter = grpc(receiver, Map.of(PREFIX + "certificate", "pom.xml"));
+      String message =
+          assertThrows(SSLException.class, () -> exporter.export(Records.spans(1, "x")))
+              .getMessage();
+      assertEquals("otel.exporter.otlp.certificate is not a usable PEM file", message);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidAtOnce() {
+    Map<String, String> config =
+        Map.of(PREFIX + "endpoint", "https://h", PREFIX + "certificate", "no such file");
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                    OtlpSettings.resolve(
-                        OtlpSignal.TRACES,
-                        Map.of(
-                                PREFIX + "endpoint", "https://h",
-                                PREFIX + "certificate", "pom.xml")
-                            ::get))
+                () -> OtlpSettings.resolve(OtlpSignal.TRACES, config::get))
             .getMessage();
-    assertEquals("otel.exporter.otlp.certificate is not a usable PEM file", message);
+    assertEquals("otel.exporter.otlp.certificate names a file that cannot be read", message);
   }
 }

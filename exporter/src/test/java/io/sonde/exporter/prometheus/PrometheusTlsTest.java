@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -201,6 +202,22 @@ class PrometheusTlsTest {
       }
     }
     SSLSocket socket = connect(context);
+    send(socket, GET + "Connection: close\r\n\r\n");
+    assertTrue(rest(socket).startsWith("HTTP/1.1 200"));
+  }
+
+  /** The port is open; the key may still come. */
+  @Test
+  void aKeyThatCannotBeUsedKeepsEverybodyOutUntilItCan() throws Exception {
+    TestCertificate certificate = new TestCertificate("prometheus-tls-late");
+    String key = Files.readString(certificate.key);
+    Files.writeString(certificate.key, "no key");
+    start(new EndpointAccess(new PemFiles(certificate).current(), false, null, null));
+    for (int i = 0; i < 2; i++) {
+      assertThrows(IOException.class, connect(certificate.context())::startHandshake);
+    }
+    Files.writeString(certificate.key, key);
+    SSLSocket socket = connect(certificate.context());
     send(socket, GET + "Connection: close\r\n\r\n");
     assertTrue(rest(socket).startsWith("HTTP/1.1 200"));
   }

@@ -61,7 +61,7 @@ class RemoteWriteExporterTest {
     Map<String, String> headers =
         Map.of("Authorization", "Basic abc", "content-type", "text/plain", "user-agent", "mine");
     return new RemoteWriteExporter(
-        new HttpTarget(url, headers, null, 5_000),
+        new HttpTarget(url, headers, null, 60_000),
         "team-a",
         version,
         RESOURCE,

@@ -25,7 +25,10 @@ import java.util.function.Predicate;
  */
 public final class AgentProcess implements AutoCloseable {
   private static final String AGENT_LINE = "[sonde] ";
-  private static final long EXIT_SECONDS = 10;
+
+  /** As patient as a busy machine wants it: who looks for a slow exit measures it. */
+  private static final long EXIT_SECONDS = 60;
+
   private static final int LINES_TOLD = 25;
 
   private final Process process;

@@ -3,6 +3,7 @@ package io.sonde.smoke.faults;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.security.Security;
 
@@ -20,6 +21,25 @@ public final class Careless {
 
   public static void looksUpAName() throws IOException {
     InetAddress.getByName("localhost");
+  }
+
+  public static void looksBack() throws IOException {
+    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}).getHostName();
+  }
+
+  public static void makesASocket() throws IOException {
+    new Socket().close();
+  }
+
+  /** It is not on the boot class path. */
+  public static void takesTheHttpServer() throws ReflectiveOperationException {
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    Class.forName(
+            "com.sun.net.httpserver.spi.HttpServerProvider",
+            true,
+            ClassLoader.getSystemClassLoader())
+        .getMethod("provider")
+        .invoke(null);
   }
 
   public static void startsAProcess() throws IOException {

@@ -1,21 +1,18 @@
 package io.sonde.smoke.faults;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.ByteArrayInputStream;
+import io.sonde.exporter.otlp.GrpcReceiver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -178,42 +175,11 @@ final class FaultdClient {
   }
 
   private static byte[] field(int number, byte[] content) {
-    try {
-      ByteArrayOutputStream octets = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(octets);
-      out.writeByteArray(number, content);
-      out.flush();
-      return octets.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GrpcReceiver.message(number, ByteString.copyFrom(content)).toByteArray();
   }
 
   /** The answer to a call; throws what grpc-java makes of it. */
   byte[] call(int first, int count, int seconds) throws Exception {
-    MethodDescriptor.Marshaller<byte[]> bytes =
-        new MethodDescriptor.Marshaller<>() {
-          @Override
-          public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-          }
-
-          @Override
-          public byte[] parse(InputStream stream) {
-            try {
-              return stream.readAllBytes();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }
-        };
-    MethodDescriptor<byte[], byte[]> export =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName("opentelemetry.proto.collector.trace.v1.TraceService/Export")
-            .setRequestMarshaller(bytes)
-            .setResponseMarshaller(bytes)
-            .build();
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", faultd.port(protocol))
             .usePlaintext()
@@ -221,7 +187,8 @@ final class FaultdClient {
             .build();
     try {
       CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(seconds, TimeUnit.SECONDS);
-      return ClientCalls.blockingUnaryCall(channel, export, options, body(first, count));
+      return ClientCalls.blockingUnaryCall(
+          channel, GrpcReceiver.export("trace.v1.TraceService"), options, body(first, count));
     } finally {
       channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
     }

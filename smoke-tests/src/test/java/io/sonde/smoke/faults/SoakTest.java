@@ -14,10 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dsonde.faults.soak=30} says how many minutes. */
 @Tag("faults")
-@FaultRow(value = "soak", what = "half an hour of backends that fail at random, under load")
+@FaultRow(
+    value = "soak",
+    what = "half an hour of backends that fail at random, under load, with redeployments")
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("sonde.faults.soak", 30);
   private static final int PER_SECOND = 1500;
+
+  /** Of a processor, beside what the records cost. */
+  private static final int BUSY_PERCENT = 50;
+
   private static final int SECONDS_A_MODE = 5;
 
   /** Of live heap between the medians of the first and of the last third of the readings. */
@@ -71,12 +77,14 @@ class SoakTest {
                 })) {
       run.process.expectWarning("will keep trying quietly");
       run.process.expectWarning("records rejected");
+      run.process.send("burn " + BUSY_PERCENT);
       int rounds = (Mutant.running() ? 1 : MINUTES) * 60 / SECONDS_A_MODE;
       for (int round = 0; round < rounds; round++) {
         for (FaultdProtocol protocol : FaultdRun.ACCOUNTS.values()) {
           FaultMode mode = MODES[random.nextInt(MODES.length)];
           faultd.mode(protocol, protocol.has(mode) ? mode : FaultMode.OK);
         }
+        run.process.send("redeploy");
         run.produce(SECONDS_A_MODE * PER_SECOND, PER_SECOND);
         if (round % 4 == 3) {
           heap.add(Jcmd.liveHeap(run.process.pid()));
@@ -97,6 +105,8 @@ class SoakTest {
       }
       long growth = median(heap, 2) - median(heap, 0);
       assertTrue(growth <= MAX_GROWTH, "live heap has grown by " + growth + " bytes: " + heap);
+      run.process.send("loaders");
+      assertEquals("0 of " + rounds, run.process.awaitLine("loaders "));
       run.process.send("exit");
       assertEquals(3, run.process.awaitExit());
     }

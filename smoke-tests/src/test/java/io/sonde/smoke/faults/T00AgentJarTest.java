@@ -108,6 +108,7 @@ class T00AgentJarTest {
           Map.entry("java/net/InetAddress.getLocalHost", Set.of()),
           Map.entry("java/net/InetAddress.getHostName", Set.of()),
           Map.entry("java/net/InetAddress.getCanonicalHostName", Set.of()),
+          Map.entry("java/net/InetSocketAddress.getHostName", Set.of()),
           Map.entry("java/lang/String.format", Set.of()),
           Map.entry("java/lang/String.getBytes()", Set.of()),
           Map.entry("java/lang/String.toLowerCase()", Set.of()),

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** BC-FIPS and BCJSSE are not tried: what is special of them is what is asked for when. */
 @FaultRow(
@@ -32,16 +34,21 @@ class T08SecurityProvidersTest {
         .provenBy("providersThatMainAdds");
   }
 
-  /**
-   * With https the agent's own thread asks for them, too, as main begins: which is first is open.
-   */
-  @Test
-  void providersThatMainAdds() {
+  /** TLS asks for them, too: for its first connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void providersThatMainAdds(String scheme) {
     List<String> without =
         T02FileSystemTest.run(new AgentCommand(LateChoices.class).withoutAgent());
     assertTrue(without.toString().contains("Own"), without::toString);
-    try (Backend backend = Backend.start()) {
-      assertEquals(without, T02FileSystemTest.run(program().backend(backend)));
+    String endpoint = scheme + "://127.0.0.1:" + FreePort.next();
+    for (String protocol : List.of("grpc", "http/protobuf")) {
+      assertEquals(
+          without,
+          T02FileSystemTest.run(
+              program()
+                  .environment("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+                  .environment("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)));
     }
   }
 
@@ -64,8 +71,14 @@ class T08SecurityProvidersTest {
   @Test
   void noTls() throws Exception {
     String file = properties("security.provider.1=SUN");
-    AgentProcess process = command(file).start();
-    try (process) {
+    Backend backend = Backend.start();
+    AgentProcess process =
+        command(file)
+            .environment("OTEL_METRIC_EXPORT_INTERVAL", "100")
+            .environment("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:" + backend.port())
+            .start();
+    try (backend;
+        process) {
       process.expectWarning("otlp");
       process.awaitErrorLine("[sonde] WARN");
       process.awaitLine("TLS java.security.NoSuchAlgorithmException");

@@ -49,7 +49,7 @@ class T11ConfigurationTest {
   @Tag("faults")
   void tenMillionMutatedInputs() throws Exception {
     try (ConfigurationFuzz fuzz = new ConfigurationFuzz(folder.resolve("file"), 20261122)) {
-      while (fuzz.inputs() < Long.getLong("sonde.faults.inputs", 10_000_000)) {
+      while (fuzz.inputs() < Long.getLong("sonde.fuzz", 10_000_000)) {
         fuzz.round();
       }
     }

@@ -134,8 +134,6 @@ final class TomcatMetrics {
   /** Past the buffer of the application, which is empty after the reset. */
   private static void send(MetricsPage page, Response response) throws IOException {
     response.reset();
-    // Else Tomcat takes the 404 for an error that was cut off, and closes the connection.
-    response.setErrorReported();
     org.apache.coyote.Response coyote = response.getCoyoteResponse();
     coyote.setStatus(200);
     // The other setter says charset=null (10.1.41), or moves the parameters.

@@ -9,10 +9,12 @@ import io.sonde.instrumentation.advice.Arg;
 import io.sonde.instrumentation.advice.Enter;
 import io.sonde.instrumentation.advice.Exit;
 import io.sonde.instrumentation.advice.Instrumentation;
+import io.sonde.instrumentation.advice.Return;
 import io.sonde.instrumentation.advice.This;
 import io.sonde.instrumentation.advice.Thrown;
 import io.sonde.instrumentation.advice.Token;
 import io.sonde.instrumentation.advice.Weave;
+import java.sql.Connection;
 import java.sql.SQLTransientConnectionException;
 
 /**
@@ -60,8 +62,14 @@ final class HikariCp implements ConnectionPool {
     }
 
     @Exit
-    static void exit(@Token long start, @This HikariPool pool, @Thrown Throwable thrown) {
+    static void exit(
+        @Token long start,
+        @This HikariPool pool,
+        @Return Connection connection,
+        @Thrown Throwable thrown) {
       if (thrown == null) {
+        // HikariCP itself does it only where a metrics tracker is set.
+        ((ProxyConnection) connection).getPoolEntry().lastBorrowed = ClockSource.currentTime();
         Metrics.DB_CONNECTION_WAIT_TIME
             .series(pool.poolName)
             .record(System.nanoTime() - start, Span.current());

@@ -2,12 +2,19 @@ package io.sonde.smoke.programs.faults;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +23,10 @@ import org.slf4j.MDC;
 /**
  * Makes records that can be counted: {@code run <from> <count> <a second>} logs {@code seq=<n>} and
  * queries H2 so often, and tells what the median and the hundredth slowest took; {@code text
- * <from>} does it once for each text that is hard to encode, and tells how many there are.
+ * <from>} does it once for each text that is hard to encode, and tells how many there are; {@code
+ * burn <per cent>} keeps a processor busy beside, {@code redeploy} queries by a driver in a class
+ * loader of its own, which it then lets go, and {@code loaders} tells how many of these are still
+ * there.
  */
 public final class RecordSource {
   private static final Logger LOGGER = LoggerFactory.getLogger(RecordSource.class);
@@ -40,6 +50,8 @@ public final class RecordSource {
     "\u00e9\u20ac".repeat(70_000)
   };
 
+  private static final List<WeakReference<ClassLoader>> LOADERS = new ArrayList<>();
+
   private RecordSource() {}
 
   public static void main(String[] args) throws Exception {
@@ -53,6 +65,15 @@ public final class RecordSource {
         switch (words[0]) {
           case "run":
             run(connection, from, Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            break;
+          case "burn":
+            burn(from);
+            break;
+          case "redeploy":
+            redeploy();
+            break;
+          case "loaders":
+            loaders();
             break;
           case "text":
             texts(connection, from);
@@ -105,6 +126,47 @@ public final class RecordSource {
       }
     }
     System.out.println("texts " + HARD.length);
+  }
+
+  private static void burn(int percent) {
+    Thread burning =
+        new Thread(
+            () -> {
+              while (true) {
+                long end = System.nanoTime() + percent * 100_000L;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                LockSupport.parkNanos((100 - percent) * 100_000L);
+              }
+            });
+    burning.setDaemon(true);
+    burning.start();
+  }
+
+  private static void redeploy() throws Exception {
+    URL jar = Class.forName("org.h2.Driver").getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, platform)) {
+      LOADERS.add(new WeakReference<>(loader));
+      Class<?> type = loader.loadClass("org.h2.Driver");
+      Driver driver = (Driver) type.getDeclaredConstructor().newInstance();
+      try (Connection connection = driver.connect("jdbc:h2:mem:", new Properties());
+          PreparedStatement statement = connection.prepareStatement("select 2 from dual")) {
+        statement.executeQuery().close();
+      }
+      type.getMethod("unload").invoke(null);
+    }
+  }
+
+  private static void loaders() throws InterruptedException {
+    long left = LOADERS.size();
+    for (int i = 0; i < 50 && left > 0; i++) {
+      System.gc();
+      Thread.sleep(100);
+      left = LOADERS.stream().filter(loader -> loader.get() != null).count();
+    }
+    System.out.println("loaders " + left + " of " + LOADERS.size());
   }
 
   private static String controls() {

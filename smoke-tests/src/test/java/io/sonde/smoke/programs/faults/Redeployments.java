@@ -52,8 +52,9 @@ public final class Redeployments {
         System.out.println("early " + metaspace());
       }
     }
+    long left = left(loaders);
     System.out.println("late " + metaspace());
-    System.out.println("loaders " + left(loaders));
+    System.out.println("loaders " + left);
     while (System.in.read() >= 0) {}
     tomcat.stop();
     tomcat.destroy();

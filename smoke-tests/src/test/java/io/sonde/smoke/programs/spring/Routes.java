@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 @RestController
 class Routes {
@@ -74,6 +75,18 @@ class Routes {
           result.setResult("later " + id);
         });
     return result;
+  }
+
+  /** Both databases refuse what they are asked. */
+  @GetMapping("/refused")
+  String refused() {
+    try (Jedis connection = jedis.getResource()) {
+      connection.set("text", "no number");
+      connection.incr("text");
+    } catch (JedisDataException expected) {
+      shoes.queryForList("SELECT size FROM nowhere");
+    }
+    return "not refused";
   }
 
   @GetMapping("/boom")
