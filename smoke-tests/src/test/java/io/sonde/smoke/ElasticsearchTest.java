@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,12 +94,12 @@ class ElasticsearchTest {
 
     List<Integer> counts = new ArrayList<>();
     for (String line : example("queries.kql").lines().filter(l -> !l.startsWith("#")).toList()) {
-      counts.add(server.count("logs", kql(line)));
+      counts.add(server.count("logs", Kql.query(line)));
     }
     assertEquals(List.of(50, 25, 299), counts);
-    assertEquals(1, server.count("logs", kql("message: \"half a ? pair\"")));
-    assertEquals(1, server.count("logs", kql("message: \"주문 999 placed 😀\"")));
-    assertEquals(DOCUMENTS, server.count("logs", kql("service.name: \"shop\"")));
+    assertEquals(1, server.count("logs", Kql.query("message: \"half a ? pair\"")));
+    assertEquals(1, server.count("logs", Kql.query("message: \"주문 999 placed 😀\"")));
+    assertEquals(DOCUMENTS, server.count("logs", Kql.query("service.name: \"shop\"")));
   }
 
   @Test
@@ -129,8 +127,10 @@ class ElasticsearchTest {
         "logs-sonde-default");
     assertEquals(
         50,
-        server.count("logs-sonde-default", kql("log.level: \"ERROR\" AND @timestamp >= now-1h")));
-    assertEquals(DOCUMENTS, server.count("logs-sonde-default", kql("event.dataset: \"shop\"")));
+        server.count(
+            "logs-sonde-default", Kql.query("log.level: \"ERROR\" AND @timestamp >= now-1h")));
+    assertEquals(
+        DOCUMENTS, server.count("logs-sonde-default", Kql.query("event.dataset: \"shop\"")));
   }
 
   /** Requests of a killed process are taken apart: the document that is refused costs itself. */
@@ -154,7 +154,7 @@ class ElasticsearchTest {
     }
     String there = "http://127.0.0.1:" + server.port;
     fill(command.environment("SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", there), "kept", 2);
-    assertEquals(2 * 25, server.count("kept", kql("user_id: \"user123\" AND status: 500")));
+    assertEquals(2 * 25, server.count("kept", Kql.query("user_id: \"user123\" AND status: 500")));
   }
 
   @Test
@@ -167,25 +167,5 @@ class ElasticsearchTest {
       process.awaitErrorLine(refusal);
       assertEquals(1, process.agentLines().stream().filter(line -> line.contains("WARN")).count());
     }
-  }
-
-  private static final Pattern CLAUSE = Pattern.compile("(\\S+?)\\s*(:|>=|>)\\s*(.+)");
-
-  /** The query that Kibana makes of one in its language, as far as the examples go. */
-  private static String kql(String text) {
-    List<String> clauses = new ArrayList<>();
-    for (String clause : text.split(" AND ")) {
-      Matcher matcher = CLAUSE.matcher(clause.strip());
-      assertTrue(matcher.matches(), clause);
-      String value = matcher.group(3);
-      String json = value.startsWith("\"") ? value : "\"" + value + "\"";
-      clauses.add(
-          switch (matcher.group(2)) {
-            case ":" -> "{\"match_phrase\":{\"" + matcher.group(1) + "\":" + json + "}}";
-            case ">" -> "{\"range\":{\"" + matcher.group(1) + "\":{\"gt\":" + json + "}}}";
-            default -> "{\"range\":{\"" + matcher.group(1) + "\":{\"gte\":" + json + "}}}";
-          });
-    }
-    return "{\"query\":{\"bool\":{\"filter\":[" + String.join(",", clauses) + "]}}}";
   }
 }

