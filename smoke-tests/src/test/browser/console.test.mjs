@@ -165,7 +165,10 @@ test('all views by keyboard alone', async () => {
     await page.evaluate(() => document.querySelector('nav [aria-current]').focus());
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await until(async () => (await focused()).text, title, 'the title of the view has the focus');
+    await until(async () => {
+      const { tag, text } = await focused();
+      return `${tag} ${text}`;
+    }, `H1 ${title}`, 'the title of the view has the focus');
   }
   await tabTo('input[type=search]');
   await page.keyboard.type('service.name');

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class ConsolePageTest {
   private static final Path SCRIPTS = Path.of("src", "test", "browser");
+  private static final String REPORT = "report.txt";
   private static final String SCRIPT = "<img src=x onerror=window.ran=1>";
 
   private final Map<String, Map<String, Integer>> routes = new LinkedHashMap<>();
@@ -132,7 +133,7 @@ class ConsolePageTest {
       }
     }
     if (!Files.exists(folder.resolve("node_modules"))) {
-      assertEquals(0, start(folder, Map.of(), "npm", "ci").waitFor(), "npm ci");
+      assertEquals(0, start(folder, Map.of(), "npm", "ci").waitFor(), () -> report(folder));
     }
     return folder;
   }
@@ -141,14 +142,27 @@ class ConsolePageTest {
       throws Exception {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put("CHROMIUM", program("chromium"));
-    assertEquals(0, start(folder, all, "node", script).waitFor(), "see the report above");
+    Process node = start(folder, all, "node", script);
+    assertEquals(0, node.waitFor(), () -> report(folder));
   }
 
   private static Process start(Path folder, Map<String, String> environment, String... command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
-    return builder.inheritIO().start();
+    // Not to the build's own output, over which a fork of surefire talks to Maven.
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(REPORT).toFile())
+        .start();
+  }
+
+  private static String report(Path folder) {
+    try {
+      return Files.readString(folder.resolve(REPORT));
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** Where a program of the PATH is; null when there is none. */

@@ -43,6 +43,7 @@ export class Chart {
     this.#plot.append(this.#readout);
     this.element = h('figure', { class: 'chart' }, h('figcaption', null, this.#title), this.#plot);
     this.#plot.setAttribute('role', 'img');
+    this.#plot.setAttribute('aria-label', 'Chart: no data yet.');
     this.#plot.setAttribute('tabindex', '0');
     this.#plot.addEventListener('keydown', event => this.#key(event));
     this.#plot.addEventListener('blur', () => this.#uplot?.setCursor({ left: -10, top: -10 }));
