@@ -2,13 +2,9 @@ package io.sonde.smoke;
 
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.FreePort;
-import io.sonde.testing.Libraries;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** An Apache Tomcat as it is downloaded, unpacked, on a port of its own. */
 final class TomcatDistribution {
@@ -20,7 +16,7 @@ final class TomcatDistribution {
   TomcatDistribution(String version) throws IOException {
     Path work = Path.of(System.getProperty("sonde.work.directory"));
     home = work.resolve("apache-tomcat-" + version);
-    unzip(Libraries.file("org.apache.tomcat:tomcat:zip:" + version), work);
+    Distribution.unpack("org.apache.tomcat:tomcat:zip:" + version, work, "/webapps/docs/");
     Path configuration = home.resolve("conf/server.xml");
     Files.writeString(
         configuration,
@@ -44,23 +40,5 @@ final class TomcatDistribution {
         .property("catalina.home", home.toString())
         .property("catalina.base", home.toString())
         .option("--add-opens=java.base/java.lang=ALL-UNNAMED");
-  }
-
-  private static void unzip(Path zip, Path folder) throws IOException {
-    try (InputStream in = Files.newInputStream(zip);
-        ZipInputStream entries = new ZipInputStream(in)) {
-      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-        Path file = folder.resolve(entry.getName());
-        if (entry.getName().contains("/webapps/docs/")) {
-          continue;
-        }
-        if (entry.isDirectory()) {
-          Files.createDirectories(file);
-        } else {
-          Files.createDirectories(file.getParent());
-          Files.write(file, entries.readAllBytes());
-        }
-      }
-    }
   }
 }

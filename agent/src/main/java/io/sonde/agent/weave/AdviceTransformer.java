@@ -60,16 +60,23 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     LoadedClasses loaded = new LoadedClasses(instrumentation);
     List<Class<?>> types = loaded.matching(index);
     boolean mainAhead = mainMethod != null && mainMethod.look(loaded, types);
-    try {
-      // All at once: for each call the JVM stops and walks through all its classes.
-      instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
-    } catch (Throwable t) {
-      retransformEach(types);
-    }
+    // First: what they load is only woven when they find what it then calls.
+    retransform(loaded.classLoaders());
+    retransform(types);
     return mainAhead;
   }
 
-  private void retransformEach(List<Class<?>> types) {
+  private void retransform(List<Class<?>> types) {
+    if (types.isEmpty()) {
+      return;
+    }
+    try {
+      // All at once: for each call the JVM stops and walks through all its classes.
+      instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+      return;
+    } catch (Throwable t) {
+      // One of them is to blame.
+    }
     for (Class<?> type : types) {
       try {
         instrumentation.retransformClasses(type);
@@ -101,6 +108,9 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
           if (main != null) {
             return main;
           }
+        }
+        if (BootDelegation.isFor(className)) {
+          return BootDelegation.weave(classFile);
         }
         rules = index.byDeclaration(classFile);
       }

@@ -18,6 +18,7 @@ final class LoadedClasses {
   };
 
   private final Instrumentation instrumentation;
+  private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
   private final Class<?>[] loaded;
 
   LoadedClasses(Instrumentation instrumentation) {
@@ -46,13 +47,23 @@ final class LoadedClasses {
     return found;
   }
 
+  /** The class loaders of the application. */
+  List<Class<?>> classLoaders() {
+    List<Class<?>> found = new ArrayList<Class<?>>();
+    for (Class<?> type : loaded) {
+      if (BootDelegation.isFor(type.getName()) && ofTheApplication(type)) {
+        found.add(type);
+      }
+    }
+    return found;
+  }
+
   /** With super classes: an abstract one may declare what only its sub-classes say they are. */
   private void addImplementations(Class<?> type, List<Class<?>> found) {
-    ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
     for (Class<?> each : loaded) {
       if (type.isAssignableFrom(each)) {
         Class<?> next = each;
-        while (next != null && next.getClassLoader() != null && next.getClassLoader() != platform) {
+        while (next != null && ofTheApplication(next)) {
           if (!found.contains(next) && instrumentation.isModifiableClass(next)) {
             found.add(next);
           }
@@ -60,6 +71,11 @@ final class LoadedClasses {
         }
       }
     }
+  }
+
+  private boolean ofTheApplication(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader != null && loader != platform;
   }
 
   /** Whether the system loader has a class of the application's. */

@@ -1,14 +1,21 @@
 package io.sonde.agent.weave;
 
 import io.sonde.bootstrap.AgentLog;
+import io.sonde.bootstrap.Failures;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What has been checked and defined in one class loader. Thread safe. */
 final class LoaderState {
+  /** Stands for all that woven code calls. */
+  private static final Class<?> CALLED = Failures.class;
+
+  private final AtomicReference<Boolean> reachesBoot = new AtomicReference<Boolean>();
+
   /** By instrumentation. */
   private final Map<String, Boolean> linked = new HashMap<String, Boolean>();
 
@@ -27,7 +34,7 @@ final class LoaderState {
       ProtectionDomain domain,
       ClassDefiner definer)
       throws Exception {
-    if (!linked(unit, loader, className, classFile)) {
+    if (!reachesBoot(loader) || !linked(unit, loader, className, classFile)) {
       return false;
     }
     String targetPackage = className.substring(0, className.lastIndexOf('/') + 1);
@@ -44,6 +51,30 @@ final class LoaderState {
       defined.add(key);
     }
     return true;
+  }
+
+  /**
+   * Whether classes of {@code loader} can call ours; if not, weaving them would break them (fault
+   * B8). The loader is asked while it defines a class, as the JVM asks it for a super class.
+   */
+  private boolean reachesBoot(ClassLoader loader) {
+    Boolean known = reachesBoot.get();
+    if (known != null) {
+      return known;
+    }
+    boolean reaches = false;
+    try {
+      reaches = Class.forName(CALLED.getName(), false, loader) == CALLED;
+    } catch (Throwable t) {
+      // Not found, or the loader fails: it would fail again where woven code calls.
+    }
+    if (reachesBoot.compareAndSet(null, reaches) && !reaches) {
+      AgentLog.info(
+          "classes of a "
+              + loader.getClass().getName()
+              + " are not watched: it does not find what is on the boot class path");
+    }
+    return reaches;
   }
 
   private boolean linked(AdviceUnit unit, ClassLoader loader, String className, byte[] classFile) {

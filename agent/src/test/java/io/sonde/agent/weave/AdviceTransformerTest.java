@@ -103,4 +103,16 @@ class AdviceTransformerTest {
       assertTrue(said.text().contains("no.such.Library"), said.text());
     }
   }
+
+  @Test
+  void aLoaderThatDoesNotFindWhatIsCalledIsToldOfOnce() {
+    ClassLoader hermit = new BootDelegationTest.HermitClassLoader();
+    try (LogCapture said = new LogCapture()) {
+      for (int i = 0; i < 5; i++) {
+        assertNull(transformer.transform(hermit, NAMED, null, null, subject));
+      }
+      assertEquals(1, said.lines().size(), said.text());
+      assertTrue(said.text().contains("HermitClassLoader are not watched"), said.text());
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.security.Security;
+import java.util.logging.LogManager;
 
 /** Goes into the jar of a mutant: what an agent must not do. Runs on the boot class path. */
 public final class Careless {
@@ -13,6 +14,10 @@ public final class Careless {
 
   public static void takesTheFileSystem() {
     FileSystems.getDefault();
+  }
+
+  public static void takesTheLogManager() {
+    LogManager.getLogManager();
   }
 
   public static void takesTheProviders() {
