@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
+import io.sonde.agent.config.ConsoleKeys;
 import io.sonde.agent.config.GeneralKeys;
 import io.sonde.agent.config.MetricKeys;
 import io.sonde.agent.config.PrometheusKeys;
@@ -22,13 +23,14 @@ import io.sonde.exporter.Ledger;
 import io.sonde.exporter.MetricSource;
 import io.sonde.exporter.PeriodicMetricWorker;
 import io.sonde.exporter.Worker;
+import io.sonde.exporter.endpoint.Endpoint;
 import io.sonde.exporter.prometheus.CompatGroup;
 import io.sonde.exporter.prometheus.Exposition;
-import io.sonde.exporter.prometheus.PrometheusServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Starts what is expensive, on the agent's start-up thread. Each signal at each destination is on
@@ -37,13 +39,17 @@ import java.util.Map;
 final class Exporters {
   private final Config config;
   private final Pipeline pipeline;
-  private final List<Ledger> ledgers = new ArrayList<Ledger>();
+
+  /** The endpoint reads it while more are added. */
+  private final List<Ledger> ledgers = new CopyOnWriteArrayList<Ledger>();
+
   private final List<Worker<?>> workers = new ArrayList<Worker<?>>();
 
   /** Signal to what is told of it at the start. */
   private final Map<String, List<String>> destinations = new HashMap<String, List<String>>();
 
-  private PrometheusServer prometheus;
+  /** Null when nobody wants the port. */
+  private Endpoint endpoint;
 
   /** Null when it is off. */
   private CircuitBreaker breaker;
@@ -83,8 +89,9 @@ final class Exporters {
     if (config.get(MetricKeys.APPLICATION_PATH) != null) {
       ApplicationScrape.install(new ApplicationMetrics(exposition));
     }
+    startEndpoint(exposition, new ConsoleView(context, ledgers, transformer));
     for (String name : config.get(MetricKeys.EXPORTER)) {
-      startMetrics(name, source, exposition, context);
+      startMetrics(name, source, context);
     }
     if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
       startBreaker();
@@ -142,25 +149,27 @@ final class Exporters {
     }
   }
 
-  private void startMetrics(
-      String name, MetricSource source, Exposition exposition, ExportContext context) {
+  private void startEndpoint(Exposition exposition, ConsoleView view) {
     try {
-      if (name.equals("prometheus")) {
-        prometheus =
-            new PrometheusServer(
-                config.get(MetricKeys.PROMETHEUS_HOST),
-                config.get(MetricKeys.PROMETHEUS_PORT),
-                exposition,
-                PrometheusKeys.access(config));
-        prometheus.start();
+      endpoint = EndpointStart.start(config, exposition, view);
+    } catch (Throwable t) {
+      AgentLog.warn("metrics to prometheus and the console are off", t);
+    }
+  }
+
+  private void startMetrics(String name, MetricSource source, ExportContext context) {
+    if (name.equals("prometheus")) {
+      if (endpoint != null) {
         goes("metrics", "prometheus (port " + config.get(MetricKeys.PROMETHEUS_PORT) + ")");
-      } else {
-        PeriodicMetricWorker worker =
-            new PeriodicMetricWorker(
-                new Ledger(name, "metrics"), source, config.get(MetricKeys.EXPORT_INTERVAL));
-        start(worker, MetricDestinations.open(name, context));
-        add(worker);
       }
+      return;
+    }
+    try {
+      PeriodicMetricWorker worker =
+          new PeriodicMetricWorker(
+              new Ledger(name, "metrics"), source, config.get(MetricKeys.EXPORT_INTERVAL));
+      start(worker, MetricDestinations.open(name, context));
+      add(worker);
     } catch (Throwable t) {
       AgentLog.warn("metrics to " + name + " are off", t);
     }
@@ -190,7 +199,15 @@ final class Exporters {
         + ", metrics to "
         + names("metrics")
         + ", logs to "
-        + names("logs");
+        + names("logs")
+        + console();
+  }
+
+  private String console() {
+    boolean there = endpoint != null && config.get(ConsoleKeys.ENABLED);
+    return there
+        ? "; console at http://localhost:" + config.get(MetricKeys.PROMETHEUS_PORT) + "/"
+        : "";
   }
 
   private String names(String signal) {
@@ -224,8 +241,8 @@ final class Exporters {
       worker.close(deadlineNanos);
     }
     tellLost();
-    if (prometheus != null) {
-      prometheus.close();
+    if (endpoint != null) {
+      endpoint.close();
     }
     if (breaker != null) {
       breaker.close();

@@ -1,7 +1,10 @@
 package io.sonde.bootstrap;
 
-/** One event of a logging framework, as its application made it. Immutable once handed over. */
-public final class LogEvent {
+/**
+ * One event of a logging framework, as its application made it. Once handed over nothing changes
+ * but what {@link TraceCapture} keeps in it.
+ */
+public final class LogEvent extends Captured {
   /** Characters kept of a message. */
   private static final int MESSAGE_LENGTH = 64 * 1024;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * <p>Not thread safe: a span is handed from thread to thread by whatever hands over the work.
  * {@link #end} may race (time-out against completion); the first call wins.
  */
-public abstract class Span {
+public abstract class Span extends Captured {
   public static final int SERVER = 1;
   public static final int CLIENT = 2;
 
@@ -43,6 +43,12 @@ public abstract class Span {
   private volatile int ended;
   private boolean error;
   private Throwable exception;
+
+  /**
+   * Of a local root: bytes of what it holds; as soon as one entry did not fit, how many did not, as
+   * a negative number. About, as threads race.
+   */
+  int held;
 
   /** What was current on the thread when this span was activated there. */
   private Span previous;
@@ -212,6 +218,10 @@ public abstract class Span {
     }
     if (sampled) {
       Telemetry.sink().spanEnded(this);
+      TraceCapture capture = TraceCapture.current();
+      if (capture != null) {
+        capture.ended(this, duration);
+      }
     }
     return true;
   }
@@ -225,6 +235,11 @@ public abstract class Span {
 
   /** What the span is called, when it has ended; null is taken for {@code unknown}. */
   public String name() {
+    return null;
+  }
+
+  /** What the spans of a local root are like each other by, such as a route; may be null. */
+  public String group() {
     return null;
   }
 

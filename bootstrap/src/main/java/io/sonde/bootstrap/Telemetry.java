@@ -33,5 +33,9 @@ public final class Telemetry {
   /** Hands over a log event. */
   public static void log(LogEvent event) {
     sink.logged(event);
+    TraceCapture capture = TraceCapture.current();
+    if (capture != null) {
+      capture.logged(event);
+    }
   }
 }

@@ -151,6 +151,20 @@ public final class Config {
     return trimmed.isEmpty() ? null : trimmed;
   }
 
+  /** Where the value of a key comes from, for people. */
+  String origin(Key<?> key) {
+    if (nonEmpty(property(key.name)) != null) {
+      return "system property";
+    }
+    if (nonEmpty(environment.get(key.variable())) != null) {
+      return "environment";
+    }
+    if (nonEmpty(arguments.get(key.name)) != null) {
+      return "arguments";
+    }
+    return nonEmpty(file.get(key.name)) == null ? "default" : "file";
+  }
+
   /** The name under which the user set a key. */
   private String source(Key<?> key) {
     boolean variable =

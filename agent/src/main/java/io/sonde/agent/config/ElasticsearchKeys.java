@@ -49,13 +49,11 @@ public final class ElasticsearchKeys {
   private static final Key<String> USERNAME =
       SECTION.text(PREFIX + ".username", null, "Whose password is shown to the server.");
 
-  private static final Key<String> PASSWORD =
-      SECTION.text(PREFIX + ".password", null, "The password.");
+  private static final Key<String> PASSWORD = SECTION.secret(PREFIX + ".password", "The password.");
 
   private static final Key<String> API_KEY =
-      SECTION.text(
+      SECTION.secret(
           PREFIX + ".api-key",
-          null,
           "An API key in place of a password: as it was `encoded`, or `<id>:<api_key>`.");
 
   private ElasticsearchKeys() {}

@@ -57,7 +57,7 @@ public final class JaegerKeys {
       SECTION.text(PREFIX + ".user", null, "The user of HTTP basic authentication.");
 
   public static final Key<String> PASSWORD =
-      SECTION.text(PREFIX + ".password", null, "The user's password.");
+      SECTION.secret(PREFIX + ".password", "The user's password.");
 
   private static final HttpKeys HTTP = new HttpKeys(SECTION, PREFIX, ENDPOINT);
 

@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class Key<T> {
   static final String TEXT = "text";
+  static final String SECRET = "secret";
   static final String URL = "URL";
   static final String URL_OR_UDP = "URL or udp://";
   static final String FLAG = "boolean";
@@ -119,6 +120,7 @@ public final class Key<T> {
   Object parse(String text) {
     switch (type) {
       case TEXT:
+      case SECRET:
         return text;
       case URL:
         return Values.url(text);

@@ -18,6 +18,7 @@ final class Keys {
       RemoteWriteKeys.SECTION,
       JaegerKeys.SECTION,
       PrometheusKeys.SECTION,
+      ConsoleKeys.SECTION,
       ZipkinKeys.SECTION,
       ElasticsearchKeys.SECTION
     };

@@ -1,8 +1,8 @@
 package io.sonde.agent.config;
 
+import io.sonde.exporter.endpoint.EndpointAccess;
 import io.sonde.exporter.net.CurrentTls;
 import io.sonde.exporter.net.PemTls;
-import io.sonde.exporter.prometheus.EndpointAccess;
 
 /** The scrape endpoint, beyond what has a name of OpenTelemetry. */
 public final class PrometheusKeys {
@@ -45,7 +45,7 @@ public final class PrometheusKeys {
           "The name that a client must give (basic authentication); `/-/healthy` is open.");
 
   public static final Key<String> PASSWORD =
-      SECTION.text("sonde.prometheus.password", null, "The password that it must give.");
+      SECTION.secret("sonde.prometheus.password", "The password that it must give.");
 
   private PrometheusKeys() {}
 

@@ -21,6 +21,11 @@ final class Section {
     return add(Key.<String>plain(name, Key.TEXT, defaultText, meaning));
   }
 
+  /** A text that is shown to nobody. */
+  Key<String> secret(String name, String meaning) {
+    return add(Key.<String>plain(name, Key.SECRET, null, meaning));
+  }
+
   Key<String> url(String name, String defaultText, String meaning) {
     return add(Key.<String>plain(name, Key.URL, defaultText, meaning));
   }

@@ -163,11 +163,12 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
       }
       if (linked < count) {
         woven = ClassWeaver.weave(classFile, java.util.Arrays.copyOf(usable, linked));
+        count = linked;
       }
     }
     if (woven != null) {
-      if (wovenNames.size() < MAX_NAMES) {
-        wovenNames.add(className);
+      if (wovenNames.size() < MAX_NAMES && wovenNames.add(className)) {
+        countWoven(usable, count);
       }
       if (AgentLog.debugEnabled()) {
         AgentLog.debug("woven: " + className);
@@ -175,6 +176,14 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     }
     weaveNanos.addAndGet(System.nanoTime() - start);
     return woven;
+  }
+
+  private static void countWoven(Rule[] rules, int count) {
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || rules[i].unit != rules[i - 1].unit) {
+        rules[i].unit.woven.incrementAndGet();
+      }
+    }
   }
 
   private LoaderState state(ClassLoader loader) {
@@ -201,6 +210,16 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   /** Classes that could not be woven and were left as they are. */
   public long failedClasses() {
     return failedClasses.get();
+  }
+
+  /** Pairs of an instrumentation and how many classes of it were woven, without those of none. */
+  public List<String[]> woven() {
+    return WeaveReport.woven(index);
+  }
+
+  /** Pairs of an instrumentation that is off, maybe in some class loaders only, and why. */
+  public List<String[]> skipped() {
+    return WeaveReport.skipped(index);
   }
 
   // ---- switching off what fails

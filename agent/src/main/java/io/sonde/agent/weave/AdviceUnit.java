@@ -2,6 +2,7 @@ package io.sonde.agent.weave;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One instrumentation out of the index: the classes to define, and what they need of the library.
@@ -22,6 +23,12 @@ final class AdviceUnit {
   final String[] references;
 
   final Rule[] rules;
+
+  /** How many classes it was woven into. */
+  final AtomicInteger woven = new AtomicInteger();
+
+  /** What the library lacked in a class loader where it is off for that; null if nothing. */
+  volatile String missing;
 
   AdviceUnit(DataInputStream in, int firstRule) throws IOException {
     name = in.readUTF();

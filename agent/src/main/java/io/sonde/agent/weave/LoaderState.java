@@ -93,12 +93,13 @@ final class LoaderState {
       first = linked.put(unit.name, missing == null) == null;
     }
     if (missing != null && first) {
+      unit.missing = missing.replace('/', '.');
       AgentLog.info(
           unit.name
               + " is off in "
               + loader.getClass().getName()
               + ": this version of the library has no "
-              + missing.replace('/', '.'));
+              + unit.missing);
     }
     return missing == null;
   }

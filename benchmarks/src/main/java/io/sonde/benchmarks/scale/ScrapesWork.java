@@ -65,7 +65,7 @@ final class ScrapesWork {
   /** The agent's thread that answers. */
   private static long scraper() {
     for (ThreadInfo thread : Probe.THREADS.dumpAllThreads(false, false)) {
-      if (thread.getThreadName().equals("sonde-prometheus")) {
+      if (thread.getThreadName().equals("sonde-endpoint")) {
         return thread.getThreadId();
       }
     }

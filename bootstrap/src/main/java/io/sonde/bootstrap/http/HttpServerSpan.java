@@ -155,6 +155,11 @@ public final class HttpServerSpan extends Span {
   }
 
   @Override
+  public String group() {
+    return route;
+  }
+
+  @Override
   protected void attributes(AttributeVisitor to) {
     to.set("http.request.method", method);
     if (method.equals("_OTHER")) {

@@ -63,6 +63,13 @@ final class ExponentialBuckets {
     offset = first;
   }
 
+  void addTo(long[] sums, int first) {
+    sums[0] += zeroCount;
+    for (int i = 0; i < counts.length; i++) {
+      sums[Math.max(0, Math.min(sums.length - 1, offset + i - first))] += counts[i];
+    }
+  }
+
   long zeroCount() {
     return zeroCount;
   }

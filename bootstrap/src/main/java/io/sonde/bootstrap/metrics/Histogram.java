@@ -128,6 +128,17 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
       return snapshot(System.nanoTime());
     }
 
+    /**
+     * Adds the observations to exponential buckets, of which the first has the index {@code first};
+     * what lies outside goes to the nearest, zeros to the first.
+     *
+     * @return the sum of all, in the histogram's unit
+     */
+    public synchronized double addTo(long[] counts, int first) {
+      exponential.addTo(counts, first);
+      return sum;
+    }
+
     /** Readers turn the page of the maximum, so that {@link #record} need not ask the time. */
     synchronized Snapshot snapshot(long nanoTime) {
       if (nanoTime - maxSince >= RECENT_NANOS) {

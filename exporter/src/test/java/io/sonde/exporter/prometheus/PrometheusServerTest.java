@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.sonde.exporter.endpoint.Endpoint;
+import io.sonde.exporter.endpoint.EndpointAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,7 +39,7 @@ class PrometheusServerTest {
 
   private volatile List<MetricData> metrics = TestMetrics.shop(1);
   private final List<Socket> sockets = new ArrayList<>();
-  private PrometheusServer server;
+  private Endpoint server;
 
   @BeforeEach
   void start() {
@@ -54,8 +56,8 @@ class PrometheusServerTest {
     }
   }
 
-  private PrometheusServer server(int port) {
-    return new PrometheusServer(
+  private Endpoint server(int port) {
+    return TestMetrics.endpoint(
         "127.0.0.1", port, TestMetrics.exposition(() -> metrics, true), EndpointAccess.OPEN);
   }
 
@@ -302,14 +304,14 @@ class PrometheusServerTest {
 
   @Test
   void startNeverThrows() {
-    for (PrometheusServer wrong :
+    for (Endpoint wrong :
         List.of(
-            new PrometheusServer(
+            TestMetrics.endpoint(
                 "no such host.invalid",
                 0,
                 TestMetrics.exposition(() -> metrics, true),
                 EndpointAccess.OPEN),
-            new PrometheusServer(
+            TestMetrics.endpoint(
                 "127.0.0.1",
                 70_000,
                 TestMetrics.exposition(() -> metrics, true),
@@ -329,7 +331,7 @@ class PrometheusServerTest {
     new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
     assertNull(
         Thread.getAllStackTraces().keySet().stream()
-            .filter(t -> t.getName().equals("sonde-prometheus"))
+            .filter(t -> t.getName().equals("sonde-endpoint"))
             .findAny()
             .orElse(null));
     server.close();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.exporter.PemFiles;
 import io.sonde.exporter.TestCertificate;
+import io.sonde.exporter.endpoint.Endpoint;
+import io.sonde.exporter.endpoint.EndpointAccess;
 import io.sonde.exporter.net.CurrentTls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +39,7 @@ class PrometheusTlsTest {
   private static CurrentTls tls;
 
   private final List<Socket> sockets = new ArrayList<>();
-  private PrometheusServer server;
+  private Endpoint server;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
@@ -48,7 +50,7 @@ class PrometheusTlsTest {
 
   private void start(EndpointAccess access) {
     server =
-        new PrometheusServer(
+        TestMetrics.endpoint(
             "127.0.0.1", 0, TestMetrics.exposition(() -> TestMetrics.shop(3), true), access);
     server.start();
   }
@@ -126,7 +128,7 @@ class PrometheusTlsTest {
   @Test
   void aClientThatReadsSlowlyGetsItAll() throws Exception {
     server =
-        new PrometheusServer(
+        TestMetrics.endpoint(
             "127.0.0.1", 0, TestMetrics.exposition(() -> TestMetrics.many(150_000), false), tls());
     server.start();
     SSLSocket socket = connect(context);

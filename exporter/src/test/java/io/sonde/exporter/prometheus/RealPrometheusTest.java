@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sonde.exporter.endpoint.Endpoint;
+import io.sonde.exporter.endpoint.EndpointAccess;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -112,8 +114,8 @@ class RealPrometheusTest {
   private void run(Path data, String features, Executable test) throws Exception {
     assumeInstalled("prometheus");
     AtomicInteger scrapes = new AtomicInteger();
-    PrometheusServer server =
-        new PrometheusServer(
+    Endpoint server =
+        TestMetrics.endpoint(
             "127.0.0.1",
             0,
             TestMetrics.exposition(() -> TestMetrics.shop(scrapes.incrementAndGet()), true),

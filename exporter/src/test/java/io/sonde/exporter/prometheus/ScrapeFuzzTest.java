@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.exporter.Fuzz;
+import io.sonde.exporter.endpoint.HttpRequest;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is sent to the scrape endpoint: a request with a format, or none. */
@@ -25,11 +26,12 @@ class ScrapeFuzzTest {
     for (int i = 0; i < Fuzz.inputs(); i++) {
       byte[] bytes = fuzz.next();
       int end = HttpRequest.headEnd(bytes, 0, bytes.length);
-      HttpRequest request = end < 0 ? null : HttpRequest.parse(bytes, end);
+      HttpRequest request = end < 0 ? null : HttpRequest.parse(bytes, end, null);
       if (request != null) {
         assertNotNull(request.path());
         assertNotNull(ContentType.negotiate(request.accept()).header());
-        request.keepAlive();
+        request.parameter("name[]");
+        request.cookie("name");
         taken++;
       }
     }

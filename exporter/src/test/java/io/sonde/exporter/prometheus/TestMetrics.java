@@ -22,6 +22,8 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.exporter.MetricSource;
+import io.sonde.exporter.endpoint.Endpoint;
+import io.sonde.exporter.endpoint.EndpointAccess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,6 +52,11 @@ public final class TestMetrics {
   /** What a scrape is answered with, with all compat names or none. */
   static Exposition exposition(MetricSource source, boolean compat) {
     return new Exposition(source, CompatGroup.of(List.of(String.valueOf(compat))), false);
+  }
+
+  public static Endpoint endpoint(
+      String host, int port, Exposition exposition, EndpointAccess access) {
+    return new Endpoint(host, port, access, new MetricsHandler(exposition, access));
   }
 
   /** Observations by labels, seen twice. */

@@ -178,6 +178,7 @@ class T00AgentJarTest {
         jar.stream()
             .map(e -> e.getName())
             .filter(n -> !n.endsWith("/") && !n.endsWith(".class") && !n.equals("sonde.index"))
+            .filter(n -> !n.matches("io/sonde/exporter/console/[\\w-]+\\.(html|js|css|svg|txt)"))
             .filter(n -> !n.startsWith("META-INF/"))
             .toList());
   }

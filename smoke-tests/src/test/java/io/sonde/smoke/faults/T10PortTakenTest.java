@@ -30,7 +30,7 @@ class T10PortTakenTest {
   /** The port is tried once. */
   static Mutant mutant() {
     return Mutant.named("binds-once")
-        .edit("io.sonde.exporter.prometheus.PrometheusServer", "bindAgain", MethodEdit.emptied())
+        .edit("io.sonde.exporter.endpoint.Endpoint", "bindAgain", MethodEdit.emptied())
         .provenBy("takenThenFreed");
   }
 

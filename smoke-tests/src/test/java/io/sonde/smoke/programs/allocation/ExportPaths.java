@@ -118,7 +118,7 @@ public final class ExportPaths {
 
   /** Scrapes as Prometheus does, and divides by the samples that the text format shows. */
   private static void scrape(int port, String row, String accept) throws IOException {
-    Thread server = thread("prometheus");
+    Thread server = thread("endpoint");
     long samples = samples(port);
     long least = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {

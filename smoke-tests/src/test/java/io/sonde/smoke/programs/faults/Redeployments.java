@@ -52,8 +52,9 @@ public final class Redeployments {
         System.out.println("early " + metaspace());
       }
     }
+    long left = left(loaders);
     System.out.println("late " + metaspace());
-    System.out.println("loaders " + loaders.stream().filter(each -> each.get() != null).count());
+    System.out.println("loaders " + left);
     while (System.in.read() >= 0) {}
     tomcat.stop();
     tomcat.destroy();
@@ -83,6 +84,17 @@ public final class Redeployments {
     }
     tomcat.getHost().removeChild(context);
     return ofWar;
+  }
+
+  /** The agent's console may hold an exception for a second. */
+  private static long left(List<WeakReference<ClassLoader>> loaders) {
+    long end = System.nanoTime() + 5_000_000_000L;
+    long left;
+    do {
+      metaspace();
+      left = loaders.stream().filter(each -> each.get() != null).count();
+    } while (left > 0 && System.nanoTime() - end < 0);
+    return left;
   }
 
   /** After what can be collected was. */

@@ -1,4 +1,4 @@
-package io.sonde.exporter.prometheus;
+package io.sonde.exporter.endpoint;
 
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
@@ -13,10 +13,10 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An HTTP/1.1 server of one thread for {@code GET /metrics}. Clients that are slow, idle or gone
- * cost no thread and at most 64 connections (jmx_exporter#327, #700). Thread safe.
+ * An HTTP/1.1 server of one thread. Clients that are slow, idle or gone cost no thread and at most
+ * 64 connections (jmx_exporter#327, #700). Thread safe.
  */
-public final class PrometheusServer {
+public final class Endpoint {
   private static final int BACKLOG = 64;
 
   /** So that a flood of connections leaves time for those that are open. */
@@ -28,12 +28,18 @@ public final class PrometheusServer {
   private final String host;
   private final int port;
   private final EndpointAccess access;
+  private final Handler[] handlers;
   private final Routes routes;
   private final Connections connections = new Connections();
   private Selector selector;
   private Thread thread;
   private long retryNanos = TimeUnit.SECONDS.toNanos(1);
   private long nextBind;
+
+  /** 0 when no handler has anything to do without a request. */
+  private long tickNanos;
+
+  private long nextTick;
   private SelectionKey listening;
   private volatile int boundPort = -1;
   private volatile boolean closed;
@@ -41,12 +47,17 @@ public final class PrometheusServer {
   /**
    * @param host the address to listen on; {@code 0.0.0.0} for all
    * @param port 0 to 65535; 0 for a free one
+   * @param handlers are asked in this order
    */
-  public PrometheusServer(String host, int port, Exposition exposition, EndpointAccess access) {
+  public Endpoint(String host, int port, EndpointAccess access, Handler... handlers) {
     this.host = host;
     this.port = port;
     this.access = access;
-    routes = new Routes(exposition, access);
+    this.handlers = handlers;
+    routes = new Routes(access, handlers);
+    for (Handler handler : handlers) {
+      tickNanos = Math.max(tickNanos, TimeUnit.MILLISECONDS.toNanos(handler.tickMillis()));
+    }
   }
 
   /**
@@ -59,7 +70,7 @@ public final class PrometheusServer {
       bindOrWarn();
       thread =
           AgentThread.start(
-              "prometheus",
+              "endpoint",
               new Runnable() {
                 @Override
                 public void run() {
@@ -73,8 +84,7 @@ public final class PrometheusServer {
     } catch (Exception e) {
       release();
       AgentLog.warn(
-          "No Prometheus endpoint (otel.exporter.prometheus.host, otel.exporter.prometheus.port)",
-          e);
+          "No endpoint (otel.exporter.prometheus.host, otel.exporter.prometheus.port)", e);
     }
   }
 
@@ -103,12 +113,27 @@ public final class PrometheusServer {
     } catch (IOException e) {
       nextBind = System.nanoTime() + retryNanos;
       boolean busy = e instanceof BindException;
-      AgentLog.warn(
-          "Prometheus endpoint: cannot listen on port "
-              + port
-              + " (otel.exporter.prometheus.port), no metrics are served there until it is free;"
-              + " trying again every few seconds",
-          busy ? null : e);
+      tellNoPort(busy ? null : e);
+    }
+  }
+
+  private void tellNoPort(IOException reason) {
+    StringBuilder missing = new StringBuilder();
+    boolean asked = false;
+    for (Handler handler : handlers) {
+      missing.append(missing.length() == 0 ? "no " : " and no ").append(handler.purpose());
+      asked |= handler.asked();
+    }
+    String line =
+        "endpoint: cannot listen on port "
+            + port
+            + " (otel.exporter.prometheus.port), "
+            + missing
+            + " there until it is free; trying again every few seconds";
+    if (asked) {
+      AgentLog.warn(line, reason);
+    } else {
+      AgentLog.info(line);
     }
   }
 
@@ -119,6 +144,7 @@ public final class PrometheusServer {
       server.bind(new InetSocketAddress(host, port), BACKLOG);
       listening = server.register(selector, SelectionKey.OP_ACCEPT);
       boundPort = server.socket().getLocalPort();
+      nextTick = System.nanoTime() + tickNanos;
     } finally {
       if (listening == null) {
         server.close();
@@ -129,7 +155,7 @@ public final class PrometheusServer {
   private void bindAgain() {
     try {
       bind();
-      AgentLog.info("Prometheus endpoint: listening on port " + boundPort);
+      AgentLog.info("endpoint: listening on port " + boundPort);
     } catch (IOException e) {
       retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
       nextBind = System.nanoTime() + retryNanos;
@@ -139,16 +165,14 @@ public final class PrometheusServer {
   private void loop() {
     while (!closed) {
       try {
-        // An idle endpoint never wakes up.
-        boolean timed = listening == null || !listensNow() || !connections.isEmpty();
-        selector.select(timed ? TICK_MILLIS : 0);
+        selector.select(patienceMillis());
         if (listening == null && System.nanoTime() - nextBind >= 0) {
           bindAgain();
         } else if (listening != null && !listensNow()) {
           listening.interestOps(SelectionKey.OP_ACCEPT);
         }
       } catch (IOException e) {
-        AgentLog.warn("Prometheus endpoint ended", e);
+        AgentLog.warn("The endpoint ended", e);
         return;
       }
       for (Iterator<SelectionKey> i = selector.selectedKeys().iterator(); i.hasNext(); ) {
@@ -160,7 +184,36 @@ public final class PrometheusServer {
           proceed((HttpConnection) key.attachment());
         }
       }
-      connections.closeExpired(System.nanoTime());
+      long now = System.nanoTime();
+      connections.closeExpired(now);
+      if (ticks() && now - nextTick >= 0) {
+        tick(now);
+      }
+    }
+  }
+
+  private boolean ticks() {
+    return tickNanos > 0 && listening != null;
+  }
+
+  /** 0 for ever: an idle endpoint whose handlers have nothing to do never wakes up. */
+  private long patienceMillis() {
+    if (ticks()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(nextTick - System.nanoTime());
+      return Math.max(1, Math.min(TICK_MILLIS, left + 1));
+    }
+    return listening == null || !listensNow() || !connections.isEmpty() ? TICK_MILLIS : 0;
+  }
+
+  /** Not more often when one came late. */
+  private void tick(long now) {
+    nextTick = Math.max(nextTick + tickNanos, now);
+    for (Handler handler : handlers) {
+      try {
+        handler.tick();
+      } catch (Throwable t) {
+        handler.failed(t);
+      }
     }
   }
 
@@ -203,7 +256,7 @@ public final class PrometheusServer {
     } catch (IOException e) {
       // The client is gone, which is its right.
     } catch (Throwable t) {
-      AgentLog.warn("Prometheus endpoint: a connection failed", t);
+      AgentLog.warn("endpoint: a connection failed", t);
     }
     if (open) {
       connections.limitPending(connection);
@@ -214,6 +267,9 @@ public final class PrometheusServer {
 
   private void release() {
     boundPort = -1;
+    for (Handler handler : handlers) {
+      handler.closed();
+    }
     connections.closeAll();
     try {
       if (listening != null) {

@@ -1,4 +1,4 @@
-package io.sonde.exporter.prometheus;
+package io.sonde.exporter.endpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.sonde.exporter.prometheus;
+package io.sonde.exporter.endpoint;
 
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.exporter.net.CurrentTls;
@@ -47,7 +47,7 @@ public final class EndpointAccess {
    *
    * @param authorization the request's header, null when it has none
    */
-  boolean permits(String authorization) {
+  public boolean permits(String authorization) {
     if (credentials == null) {
       return true;
     }
@@ -60,6 +60,23 @@ public final class EndpointAccess {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Whether only those are answered who have credentials or a certificate. */
+  public boolean restricted() {
+    return credentials != null || clientCertificate;
+  }
+
+  public boolean secure() {
+    return tls != null;
+  }
+
+  /** What somebody without {@linkplain #permits credentials} gets. */
+  public static HttpResponse unauthorized() {
+    return HttpResponse.text(
+        "401 Unauthorized",
+        "WWW-Authenticate: Basic realm=\"metrics\", charset=\"UTF-8\"\r\n",
+        "unauthorized\n");
   }
 
   /**

@@ -1,6 +1,7 @@
-package io.sonde.exporter.prometheus;
+package io.sonde.exporter.endpoint;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ final class HttpConnection {
   private enum State {
     READING(10),
     WRITING(30),
+    /** An event stream: no end, but the client must take what is there. */
+    STREAMING(10),
     /**
      * Said goodbye, and reads on: closing a socket with unread bytes resets it, which takes the
      * answer from the client.
@@ -34,10 +37,15 @@ final class HttpConnection {
   private final Transport transport;
   private final SelectionKey key;
   private final Routes routes;
+  private final InetAddress peer;
   private final ByteBuffer in = ByteBuffer.allocate(MAX_HEAD);
   private ByteBuffer head = NOTHING;
   private ByteBuffer body = NOTHING;
   private boolean last;
+
+  /** Of a connection that is or becomes one; else null. */
+  private EventStream stream;
+
   private int scanned;
   private State state = State.READING;
   private long since = System.nanoTime();
@@ -46,6 +54,7 @@ final class HttpConnection {
     this.transport = transport;
     this.key = key;
     this.routes = routes;
+    peer = transport.channel.socket().getInetAddress();
   }
 
   /** When the present state began, by {@code System.nanoTime}. */
@@ -58,12 +67,12 @@ final class HttpConnection {
   }
 
   boolean expired(long now) {
-    return now - since > state.maxNanos;
+    return now - since > state.maxNanos && (state != State.STREAMING || pending() > 0);
   }
 
   /** Bytes held for a client that has not read them yet. */
   int pending() {
-    return head.remaining() + body.remaining();
+    return head.remaining() + body.remaining() + (stream == null ? 0 : stream.pending());
   }
 
   /**
@@ -72,6 +81,9 @@ final class HttpConnection {
    * @return false at the end of the connection
    */
   boolean proceed() throws IOException {
+    if (state == State.STREAMING) {
+      return streams();
+    }
     if (state == State.WRITING) {
       write();
     } else if (!read()) {
@@ -87,9 +99,40 @@ final class HttpConnection {
         return false;
       }
     }
+    if (state == State.STREAMING) {
+      return streams();
+    }
     boolean writes = state == State.WRITING || transport.unflushed();
     key.interestOps(writes ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     return true;
+  }
+
+  /** Writes what there is, and reads only to see the client go. */
+  private boolean streams() throws IOException {
+    in.clear();
+    if (stream.ended() || transport.read(in) < 0) {
+      return false;
+    }
+    for (ByteBuffer next = stream.next(); next != null; next = stream.next()) {
+      int before = next.remaining();
+      boolean all = transport.write(next);
+      stream.written(before - next.remaining());
+      if (!all) {
+        break;
+      }
+      since = System.nanoTime();
+    }
+    boolean writes = stream.pending() > 0 || transport.unflushed();
+    key.interestOps(writes ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    return true;
+  }
+
+  /** Has {@link #proceed} called once the client can take more, which it has to do from now on. */
+  void wake(boolean beginsToWait) {
+    if (beginsToWait) {
+      since = System.nanoTime();
+    }
+    key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
   }
 
   private boolean read() throws IOException {
@@ -111,13 +154,15 @@ final class HttpConnection {
       respond(HttpResponse.text("431 Request Header Fields Too Large", "too long\n"), false, true);
       return true;
     }
-    HttpRequest request = HttpRequest.parse(in.array(), end);
+    HttpRequest request = HttpRequest.parse(in.array(), end, peer);
     consume(end);
     if (request == null) {
       respond(HttpResponse.text("400 Bad Request", "bad request\n"), false, true);
     } else {
       boolean hasBody = !request.method().equals("HEAD");
-      respond(routes.answer(request), request.keepAlive(), hasBody);
+      HttpResponse response = routes.answer(request);
+      stream = hasBody ? response.stream() : null;
+      respond(response, request.keepAlive() && stream == null, hasBody);
     }
     return true;
   }
@@ -143,7 +188,7 @@ final class HttpConnection {
   private void respond(HttpResponse response, boolean keepAlive, boolean withBody) {
     head = ByteBuffer.wrap(response.head(keepAlive));
     body = withBody ? ByteBuffer.wrap(response.body()) : NOTHING;
-    last = !keepAlive;
+    last = !keepAlive && stream == null;
     enter(State.WRITING);
   }
 
@@ -151,7 +196,12 @@ final class HttpConnection {
     if (transport.write(head) && transport.write(body) && (!last || transport.finish())) {
       head = NOTHING;
       body = NOTHING;
-      enter(last ? State.DRAINING : State.READING);
+      if (stream != null) {
+        stream.attach(this);
+        enter(State.STREAMING);
+      } else {
+        enter(last ? State.DRAINING : State.READING);
+      }
     }
   }
 
@@ -161,6 +211,9 @@ final class HttpConnection {
   }
 
   void close() {
+    if (stream != null) {
+      stream.end();
+    }
     key.cancel();
     transport.close();
   }
