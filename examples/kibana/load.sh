@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")"
 curl -fsS ${CURL_OPTIONS:-} -X POST \
   "${KIBANA_URL:-http://localhost:5601}/api/saved_objects/_import?overwrite=true" \
-  -H 'kbn-xsrf: sonde' --form file=@sonde.ndjson
+  -H 'kbn-xsrf: sonde' --form file=@saved-objects.ndjson
 echo

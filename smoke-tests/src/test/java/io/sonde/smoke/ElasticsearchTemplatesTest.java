@@ -58,7 +58,7 @@ class ElasticsearchTemplatesTest {
       run("../examples/" + script + "/load.sh");
     }
     assertEquals(2, stack.imported.size());
-    assertTrue(stack.imported.get(0).contains(Example.text("kibana/sonde.ndjson")));
+    assertTrue(stack.imported.get(0).contains(Example.text("kibana/saved-objects.ndjson")));
   }
 
   @AfterAll
@@ -103,7 +103,7 @@ class ElasticsearchTemplatesTest {
 
   private static List<JsonNode> objects(String type) throws IOException {
     List<JsonNode> found = new ArrayList<>();
-    for (String line : Example.text("kibana/sonde.ndjson").lines().toList()) {
+    for (String line : Example.text("kibana/saved-objects.ndjson").lines().toList()) {
       JsonNode object = JSON.readTree(line);
       if (object.path("type").asText().equals(type)) {
         found.add(object);
