@@ -19,11 +19,12 @@ final class EndpointStart {
   private EndpointStart() {}
 
   /**
+   * @param view for the console; null when that is off
    * @return null when nobody wants the port
    */
   static Endpoint start(Config config, Exposition exposition, AgentView view) {
     boolean scrapes = config.get(MetricKeys.EXPORTER).contains("prometheus");
-    boolean console = config.get(ConsoleKeys.ENABLED);
+    boolean console = view != null;
     if (!scrapes && !console) {
       return null;
     }

@@ -89,7 +89,8 @@ final class Exporters {
     if (config.get(MetricKeys.APPLICATION_PATH) != null) {
       ApplicationScrape.install(new ApplicationMetrics(exposition));
     }
-    startEndpoint(exposition, new ConsoleView(context, ledgers, transformer));
+    boolean console = config.get(ConsoleKeys.ENABLED);
+    startEndpoint(exposition, console ? new ConsoleView(context, ledgers, transformer) : null);
     for (String name : config.get(MetricKeys.EXPORTER)) {
       startMetrics(name, source, context);
     }
