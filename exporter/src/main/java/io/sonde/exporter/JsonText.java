@@ -2,6 +2,15 @@ package io.sonde.exporter;
 
 /** JSON strings that every parser takes, whatever the application put into them. */
 public final class JsonText {
+  /** Which characters of Latin-1 stay as they are, in one byte each. */
+  private static final boolean[] PLAIN = new boolean[0x100];
+
+  static {
+    for (int c = 0x20; c < 0x80; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private JsonText() {}
 
   /**
@@ -13,7 +22,7 @@ public final class JsonText {
    */
   public static void quote(ProtoWriter out, String text, int maxBytes) {
     int length = text.length();
-    if (length <= maxBytes - 2 && plain(text)) {
+    if (length <= maxBytes - 2 && plain(text, length) == length) {
       out.rawQuoted(text);
       return;
     }
@@ -40,7 +49,10 @@ public final class JsonText {
   private static void write(ProtoWriter out, String text, int maxBytes, boolean ascii) {
     int left = maxBytes;
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    int plain = plain(text, Math.min(length, left));
+    out.rawAscii(text, plain);
+    left -= plain;
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       boolean pair =
           Character.isHighSurrogate(c)
@@ -98,17 +110,13 @@ public final class JsonText {
     }
   }
 
-  /**
-   * Whether all characters are ASCII and stay as they are. Without a way out of the loop, which the
-   * compiler can then unroll.
-   */
-  private static boolean plain(String text) {
-    int signs = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      signs |= c - 0x20 | 0x7F - c | (c ^ '"') - 1 | (c ^ '\\') - 1;
+  /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
+  private static int plain(String text, int limit) {
+    int i = 0;
+    for (char c; i < limit && (c = text.charAt(i)) < PLAIN.length && PLAIN[c]; ) {
+      i++;
     }
-    return signs >= 0;
+    return i;
   }
 
   private static int size(char c) {
