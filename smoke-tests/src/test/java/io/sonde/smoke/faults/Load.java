@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ final class Load {
   static final String CANARY = "S3CR3T-";
 
   private static final int CONNECTIONS = 4;
+
+  /** An agent that is broken on purpose may have the application answer never. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final int TOLD = 5;
 
   private final HttpClient client =
@@ -42,9 +47,11 @@ final class Load {
       Thread thread =
           new Thread(
               () -> {
-                for (int n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
+                for (int n = next.getAndIncrement();
+                    n < requests && differences.size() < TOLD;
+                    n = next.getAndIncrement()) {
                   String difference = difference(n);
-                  if (difference != null && differences.size() < TOLD) {
+                  if (difference != null) {
                     differences.add(difference);
                   }
                 }
@@ -77,6 +84,7 @@ final class Load {
   private String answer(int port, int n) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path(n)))
+            .timeout(PATIENCE)
             .header("Authorization", "Bearer " + CANARY + "header-" + n)
             .header("Cookie", "session=" + CANARY + "cookie-" + n);
     if (path(n).equals("/post")) {
