@@ -204,11 +204,10 @@ final class Exporters {
         + console();
   }
 
+  /** Where it is: of a port that is taken another line has told, and 0 stands for any. */
   private String console() {
-    boolean there = endpoint != null && config.get(ConsoleKeys.ENABLED);
-    return there
-        ? "; console at http://localhost:" + config.get(MetricKeys.PROMETHEUS_PORT) + "/"
-        : "";
+    boolean there = endpoint != null && endpoint.port() > 0 && config.get(ConsoleKeys.ENABLED);
+    return there ? "; console at http://localhost:" + endpoint.port() + "/" : "";
   }
 
   private String names(String signal) {

@@ -22,6 +22,11 @@ import java.util.Set;
  * Empty is unset. Thread safe.
  */
 public final class Config {
+  /** Where a value may come from; the first that has one wins. */
+  private static final String[] ORIGINS = {"system property", "environment", "arguments", "file"};
+
+  private static final int ENVIRONMENT = 1;
+
   private final Map<String, String> environment;
   private final Map<String, String> arguments = new HashMap<>();
   private final Map<String, String> file = new HashMap<>();
@@ -104,14 +109,24 @@ public final class Config {
 
   /** What the user wrote, trimmed; null when unset. */
   String text(Key<?> key) {
-    String text = nonEmpty(property(key.name));
-    if (text == null) {
-      text = nonEmpty(environment.get(key.variable()));
+    String text = null;
+    for (int i = 0; text == null && i < ORIGINS.length; i++) {
+      text = text(key, i);
     }
-    if (text == null) {
-      text = nonEmpty(arguments.get(key.name));
+    return text;
+  }
+
+  private String text(Key<?> key, int origin) {
+    switch (origin) {
+      case 0:
+        return nonEmpty(property(key.name));
+      case ENVIRONMENT:
+        return nonEmpty(environment.get(key.variable()));
+      case 2:
+        return nonEmpty(arguments.get(key.name));
+      default:
+        return nonEmpty(file.get(key.name));
     }
-    return text == null ? nonEmpty(file.get(key.name)) : text;
   }
 
   /** A system property outside of the agent's own names; null where it may not be read. */
@@ -153,23 +168,17 @@ public final class Config {
 
   /** Where the value of a key comes from, for people. */
   String origin(Key<?> key) {
-    if (nonEmpty(property(key.name)) != null) {
-      return "system property";
+    for (int i = 0; i < ORIGINS.length; i++) {
+      if (text(key, i) != null) {
+        return ORIGINS[i];
+      }
     }
-    if (nonEmpty(environment.get(key.variable())) != null) {
-      return "environment";
-    }
-    if (nonEmpty(arguments.get(key.name)) != null) {
-      return "arguments";
-    }
-    return nonEmpty(file.get(key.name)) == null ? "default" : "file";
+    return "default";
   }
 
   /** The name under which the user set a key. */
   private String source(Key<?> key) {
-    boolean variable =
-        nonEmpty(property(key.name)) == null && nonEmpty(environment.get(key.variable())) != null;
-    return variable ? key.variable() : key.name;
+    return origin(key).equals(ORIGINS[ENVIRONMENT]) ? key.variable() : key.name;
   }
 
   private static String substitute(Key<?> key) {
