@@ -25,7 +25,10 @@ final class CircuitBreaker implements Runnable {
   private static final long BUSY_NANOS = 60_000_000_000L;
 
   private final Pipeline pipeline;
-  private final List<MemoryPoolMXBean> oldPools = new ArrayList<MemoryPoolMXBean>();
+
+  /** Null before the first look: what they are made of is not to be paid at the start. */
+  private List<MemoryPoolMXBean> oldPools;
+
   private Thread thread;
   private volatile boolean closed;
   private boolean heapOpen;
@@ -33,16 +36,12 @@ final class CircuitBreaker implements Runnable {
   private long quietSince = System.nanoTime();
   private long busySince = quietSince;
   private long lastNanos = quietSince;
-  private long lastProcessorNanos = processorNanos();
+
+  /** -1 before the first look. */
+  private long lastProcessorNanos = -1;
 
   private CircuitBreaker(Pipeline pipeline) {
     this.pipeline = pipeline;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      // Of the pools of the heap only the old ones have a threshold.
-      if (pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()) {
-        oldPools.add(pool);
-      }
-    }
   }
 
   /** Watches from now on. */
@@ -66,6 +65,9 @@ final class CircuitBreaker implements Runnable {
       if (now - lastNanos >= INTERVAL_NANOS / 2) {
         try {
           look(now);
+        } catch (NoClassDefFoundError e) {
+          AgentLog.info("the circuit breaker is off: this JVM has no " + e.getMessage());
+          return;
         } catch (Throwable ignored) {
           // To look takes memory, too, of which there may be none just now.
         }
@@ -101,6 +103,9 @@ final class CircuitBreaker implements Runnable {
 
   /** The share of the old generation that the last collection left, and that is still used. */
   private double live() {
+    if (oldPools == null) {
+      oldPools = oldPools();
+    }
     double most = 0;
     for (MemoryPoolMXBean pool : oldPools) {
       MemoryUsage left = pool.getCollectionUsage();
@@ -113,11 +118,22 @@ final class CircuitBreaker implements Runnable {
     return most;
   }
 
+  /** Of the pools of the heap only the old ones have a threshold. */
+  private static List<MemoryPoolMXBean> oldPools() {
+    List<MemoryPoolMXBean> found = new ArrayList<MemoryPoolMXBean>();
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()) {
+        found.add(pool);
+      }
+    }
+    return found;
+  }
+
   /** The share of the processors that the process has used since it was asked last. */
   private double busy(long now) {
     long processorNanos = processorNanos();
     double available = (double) (now - lastNanos) * Runtime.getRuntime().availableProcessors();
-    double busy = (processorNanos - lastProcessorNanos) / available;
+    double busy = lastProcessorNanos < 0 ? 0 : (processorNanos - lastProcessorNanos) / available;
     lastNanos = now;
     lastProcessorNanos = processorNanos;
     if (busy < OPENS) {

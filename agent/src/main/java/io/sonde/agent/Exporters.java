@@ -1,10 +1,5 @@
 package io.sonde.agent;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
-import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.config.Config;
 import io.sonde.agent.config.ConsoleKeys;
 import io.sonde.agent.config.GeneralKeys;
@@ -73,12 +68,11 @@ final class Exporters {
     for (ExportWorker<LogEvent> worker : pipeline.logs) {
       startLogs(worker, context);
     }
-    InstrumentationScopeInfo scope =
-        InstrumentationScopeInfo.builder(ExportContext.SCOPE).setVersion(version).build();
     MetricSource source =
         new MetricCollector(
-            sdkResource(context.resource),
-            scope,
+            context.resource,
+            ExportContext.SCOPE,
+            version,
             new SelfMetrics(ledgers, transformer, premainNanos),
             config.get(MetricKeys.CARDINALITY_LIMIT));
     Exposition exposition =
@@ -95,17 +89,7 @@ final class Exporters {
       startMetrics(name, source, context);
     }
     if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
-      startBreaker();
-    }
-  }
-
-  private void startBreaker() {
-    try {
       breaker = CircuitBreaker.start(pipeline);
-    } catch (NoClassDefFoundError e) {
-      AgentLog.info("the circuit breaker is off: this JVM has no " + e.getMessage());
-    } catch (Throwable t) {
-      AgentLog.warn("the circuit breaker is off", t);
     }
   }
 
@@ -118,18 +102,6 @@ final class Exporters {
     for (ExportWorker<LogEvent> worker : pipeline.logs) {
       worker.spoolTo(directory, maxBytes);
     }
-  }
-
-  private static Resource sdkResource(Map<String, Object> resource) {
-    AttributesBuilder attributes = Attributes.builder();
-    for (Map.Entry<String, Object> e : resource.entrySet()) {
-      if (e.getValue() instanceof Long) {
-        attributes.put(AttributeKey.longKey(e.getKey()), (Long) e.getValue());
-      } else {
-        attributes.put(AttributeKey.stringKey(e.getKey()), String.valueOf(e.getValue()));
-      }
-    }
-    return Resource.create(attributes.build());
   }
 
   private void startSpans(ExportWorker<Span> worker, ExportContext context) {

@@ -9,6 +9,7 @@ import io.sonde.agent.config.TraceKeys;
 import io.sonde.agent.config.UnknownKeys;
 import io.sonde.agent.weave.AdviceIndex;
 import io.sonde.agent.weave.AdviceTransformer;
+import io.sonde.agent.weave.IndexReader;
 import io.sonde.agent.weave.MainMethod;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.AgentThread;
@@ -24,8 +25,6 @@ import io.sonde.bootstrap.http.ApplicationScrape;
 import io.sonde.bootstrap.metrics.Histogram;
 import io.sonde.bootstrap.metrics.SpanMetrics;
 import io.sonde.exporter.lines.LineFormat;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,7 +183,7 @@ public final class Startup {
   }
 
   /** The whole index, so that nothing is read of the jar later (fault B12). */
-  private static DataInputStream readIndex(File jar) throws IOException {
+  private static IndexReader readIndex(File jar) throws IOException {
     try (ZipFile zip = new ZipFile(jar)) {
       ZipEntry entry = zip.getEntry("sonde.index");
       byte[] bytes = new byte[(int) entry.getSize()];
@@ -198,7 +197,7 @@ public final class Startup {
           at += n;
         }
       }
-      return new DataInputStream(new ByteArrayInputStream(bytes));
+      return new IndexReader(bytes);
     }
   }
 }

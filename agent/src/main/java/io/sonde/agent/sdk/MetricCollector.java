@@ -12,6 +12,7 @@ import io.sonde.exporter.MetricSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,8 +25,14 @@ public final class MetricCollector implements MetricSource {
     void observe(MetricBatch batch) throws Exception;
   }
 
-  private final Resource resource;
-  private final InstrumentationScopeInfo scope;
+  private final Map<String, Object> attributes;
+  private final String scopeName;
+  private final String scopeVersion;
+
+  /** Null before they are first collected: what they are made of is not to be paid at the start. */
+  private Resource resource;
+
+  private InstrumentationScopeInfo scope;
   private final Observer[] observers;
   private final boolean[] failed;
   private final Set<String> full = new HashSet<String>();
@@ -33,12 +40,19 @@ public final class MetricCollector implements MetricSource {
   private long startEpochNanos = System.currentTimeMillis() * 1_000_000L;
 
   /**
+   * @param resource the attributes of the process: texts and {@code Long}s
+   * @param scopeName of the instrumentation scope, as is its version
    * @param seriesLimit series of one metric of the application's
    */
   public MetricCollector(
-      Resource resource, InstrumentationScopeInfo scope, SelfMetrics self, int seriesLimit) {
-    this.resource = resource;
-    this.scope = scope;
+      Map<String, Object> resource,
+      String scopeName,
+      String scopeVersion,
+      SelfMetrics self,
+      int seriesLimit) {
+    attributes = resource;
+    this.scopeName = scopeName;
+    this.scopeVersion = scopeVersion;
     observers =
         new Observer[] {
           new PoolMetrics(),
@@ -54,6 +68,10 @@ public final class MetricCollector implements MetricSource {
 
   @Override
   public synchronized List<MetricData> collect() {
+    if (resource == null) {
+      resource = Resource.create(SdkAttributes.of(attributes));
+      scope = InstrumentationScopeInfo.builder(scopeName).setVersion(scopeVersion).build();
+    }
     long now = System.currentTimeMillis() * 1_000_000L;
     if (now < startEpochNanos) {
       // The clock was ahead at the start and has been set: no sum may end before it began.

@@ -3,6 +3,7 @@ package io.sonde.agent.sdk;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.Map;
 
 /** Keys and values of ours as the SDK's attributes. */
 final class SdkAttributes {
@@ -19,6 +20,14 @@ final class SdkAttributes {
     } else if (value instanceof Boolean) {
       builder.put(AttributeKey.booleanKey(key), (Boolean) value);
     }
+  }
+
+  static Attributes of(Map<String, Object> attributes) {
+    AttributesBuilder builder = Attributes.builder();
+    for (Map.Entry<String, Object> each : attributes.entrySet()) {
+      put(builder, each.getKey(), each.getValue());
+    }
+    return builder.build();
   }
 
   /** The labels of a series; null values are the overflow series, as the specification names it. */

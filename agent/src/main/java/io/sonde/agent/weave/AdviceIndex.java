@@ -1,9 +1,9 @@
 package io.sonde.agent.weave;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  * declares, one scan of its constant pool. Made at build time, read once, immutable.
  */
 public final class AdviceIndex {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Map<String, Rule[]> byType = new HashMap<String, Rule[]>(256);
   private final List<Rule> rules = new ArrayList<Rule>();
@@ -21,17 +21,20 @@ public final class AdviceIndex {
   private final List<String> allNames = new ArrayList<String>();
   private final ConstantPoolScan declaring;
 
+  /** Of the names of {@link #byType}. */
+  private final BitSet lengths = new BitSet(128);
+
   /** Tells which instrumentations are switched on. */
   public interface Switch {
     boolean enabled(String instrumentation);
   }
 
-  public AdviceIndex(DataInputStream in, Switch enabled) throws IOException {
-    if (in.readInt() != FORMAT) {
+  public AdviceIndex(IndexReader in, Switch enabled) throws IOException {
+    if (in.i4() != FORMAT) {
       throw new IOException("sonde.index of another version");
     }
     List<Rule> byDeclaration = new ArrayList<Rule>();
-    int units = in.readShort();
+    int units = in.u2();
     for (int i = 0; i < units; i++) {
       AdviceUnit unit = new AdviceUnit(in, rules.size());
       boolean on = enabled.enabled(unit.name);
@@ -62,6 +65,12 @@ public final class AdviceIndex {
     Rule[] after = before == null ? new Rule[1] : Arrays.copyOf(before, before.length + 1);
     after[after.length - 1] = rule;
     byType.put(type, after);
+    lengths.set(type.length());
+  }
+
+  /** Whether a class may have rules by its name: most are told apart before a text is made. */
+  boolean mayHave(int nameLength) {
+    return lengths.get(nameLength);
   }
 
   /** The rules for a class by its internal name; null when there are none. */

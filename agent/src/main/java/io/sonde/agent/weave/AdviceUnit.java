@@ -1,7 +1,5 @@
 package io.sonde.agent.weave;
 
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +17,9 @@ final class AdviceUnit {
   final byte[][] classes;
   final String[] classNames;
 
+  /** For each class where it has the name of the top-level class: {@link ClassRename}. */
+  final byte[][] places;
+
   /** {@code owner} or {@code owner.name:descriptor}. */
   final String[] references;
 
@@ -30,20 +31,21 @@ final class AdviceUnit {
   /** What the library lacked in a class loader where it is off for that; null if nothing. */
   volatile String missing;
 
-  AdviceUnit(DataInputStream in, int firstRule) throws IOException {
-    name = in.readUTF();
-    topClass = in.readUTF();
-    boot = in.readBoolean();
-    int classCount = in.readShort();
+  AdviceUnit(IndexReader in, int firstRule) {
+    name = in.text();
+    topClass = in.text();
+    boot = in.flag();
+    int classCount = in.u2();
     classNames = new String[classCount];
     classes = new byte[classCount][];
+    places = new byte[classCount][];
     for (int i = 0; i < classCount; i++) {
-      classNames[i] = in.readUTF();
-      classes[i] = new byte[in.readInt()];
-      in.readFully(classes[i]);
+      classNames[i] = in.text();
+      classes[i] = in.octets(in.i4());
+      places[i] = in.octets(4 * in.u2());
     }
-    references = Rule.readTexts(in);
-    rules = new Rule[in.readShort()];
+    references = in.texts();
+    rules = new Rule[in.u2()];
     for (int i = 0; i < rules.length; i++) {
       rules[i] = new Rule(this, firstRule + i, in);
     }

@@ -3,6 +3,7 @@ package io.sonde.agent.weave;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -94,7 +95,10 @@ final class LinkCheck {
     /** {@code name:descriptor}. */
     final Set<String> names = new HashSet<String>();
 
-    /** The super class first, then the interfaces. */
+    /**
+     * The super class last: of an interface it is Object, which nothing is looked for in, and what
+     * is read of the JDK takes long.
+     */
     String[] supers = {};
 
     private Members() {
@@ -112,9 +116,8 @@ final class LinkCheck {
     public void visit(
         int version, int access, String name, String signature, String parent, String[] types) {
       if (parent != null) {
-        supers = new String[types.length + 1];
-        supers[0] = parent;
-        System.arraycopy(types, 0, supers, 1, types.length);
+        supers = Arrays.copyOf(types, types.length + 1);
+        supers[types.length] = parent;
       }
     }
 

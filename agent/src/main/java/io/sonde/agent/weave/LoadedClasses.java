@@ -32,7 +32,7 @@ final class LoadedClasses {
     List<Class<?>> declaring = new ArrayList<Class<?>>();
     for (Class<?> type : loaded) {
       String name = type.getName();
-      if (index.byName(name.replace('.', '/')) != null) {
+      if (index.mayHave(name.length()) && index.byName(name.replace('.', '/')) != null) {
         found.add(type);
       }
       for (String each : DECLARING) {

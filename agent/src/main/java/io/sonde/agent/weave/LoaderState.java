@@ -42,10 +42,11 @@ final class LoaderState {
     if (!defined.contains(key)) {
       definer.letRead(
           loader, targetPackage.substring(0, targetPackage.length() - 1).replace('/', '.'));
+      String topName = unit.nameIn(targetPackage, unit.topClass);
       for (int i = 0; i < unit.classes.length; i++) {
         String name = unit.nameIn(targetPackage, unit.classNames[i]);
-        String topName = unit.nameIn(targetPackage, unit.topClass);
-        byte[] bytes = ConstantPoolRename.rename(unit.classes[i], unit.topClass, topName);
+        byte[] bytes =
+            ClassRename.rename(unit.classes[i], unit.places[i], unit.topClass.length(), topName);
         definer.define(loader, name.replace('/', '.'), bytes, domain);
       }
       defined.add(key);

@@ -1,8 +1,5 @@
 package io.sonde.agent.weave;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-
 /** One advice class out of the index, and the methods that it is for. */
 final class Rule {
   final AdviceUnit unit;
@@ -20,23 +17,15 @@ final class Rule {
   /** Set when the advice failed too often; classes are then woven back. */
   volatile boolean off;
 
-  Rule(AdviceUnit unit, int id, DataInputStream in) throws IOException {
+  Rule(AdviceUnit unit, int id, IndexReader in) {
     this.unit = unit;
     this.id = id;
-    adviceClass = in.readUTF();
-    types = readTexts(in);
-    declaring = readTexts(in);
-    methods = readTexts(in);
-    enter = in.readBoolean() ? new Call(in) : null;
-    exit = in.readBoolean() ? new Call(in) : null;
-  }
-
-  static String[] readTexts(DataInputStream in) throws IOException {
-    String[] texts = new String[in.readShort()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = in.readUTF();
-    }
-    return texts;
+    adviceClass = in.text();
+    types = in.texts();
+    declaring = in.texts();
+    methods = in.texts();
+    enter = in.flag() ? new Call(in) : null;
+    exit = in.flag() ? new Call(in) : null;
   }
 
   /** Whether the advice is for this method. */
@@ -70,12 +59,11 @@ final class Rule {
     /** For each parameter one of the constants above, or the number of an argument. */
     final byte[] bindings;
 
-    Call(DataInputStream in) throws IOException {
-      name = in.readUTF();
-      descriptor = in.readUTF();
-      replaces = in.readByte();
-      bindings = new byte[in.readByte()];
-      in.readFully(bindings);
+    Call(IndexReader in) {
+      name = in.text();
+      descriptor = in.text();
+      replaces = in.octet();
+      bindings = in.octets(in.octet());
     }
   }
 }

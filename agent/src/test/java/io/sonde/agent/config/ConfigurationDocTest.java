@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.agent.weave.AdviceIndex;
-import java.io.DataInputStream;
+import io.sonde.agent.weave.IndexReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -69,7 +69,7 @@ class ConfigurationDocTest {
   /** Out of the index that the build has just made. */
   private static List<String> instrumentations() throws IOException {
     try (InputStream in = AdviceIndex.class.getResourceAsStream("/sonde.index")) {
-      return new AdviceIndex(new DataInputStream(in), name -> true).allNames();
+      return new AdviceIndex(new IndexReader(in.readAllBytes()), name -> true).allNames();
     }
   }
 }

@@ -2,10 +2,16 @@ package io.sonde.agent.weave;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.sonde.agent.weave.subject.Subject;
+import io.sonde.instrumentation.advice.NamePlaces;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +67,18 @@ class ConstantPoolTest {
   }
 
   @Test
-  void aNameIsReplacedWhereverItStands() {
-    byte[] renamed = ConstantPoolRename.rename(file, NAME, "other/Sonde$Name");
+  void aNameIsReplacedWhereverItStands() throws Exception {
+    byte[] renamed = renamed(file, NAME, "other/Sonde$Name");
     assertEquals("other/Sonde$Name", new ClassReader(renamed).getClassName());
-    assertArrayEquals(file, ConstantPoolRename.rename(renamed, "other/Sonde$Name", NAME));
+    assertFalse(new String(renamed, StandardCharsets.ISO_8859_1).contains(NAME));
+    assertArrayEquals(file, renamed(renamed, "other/Sonde$Name", NAME));
+  }
+
+  /** A descriptor has it twice. */
+  private static byte[] renamed(byte[] file, String from, String to) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NamePlaces.write(file, from, new DataOutputStream(bytes));
+    byte[] places = Arrays.copyOfRange(bytes.toByteArray(), 2, bytes.size());
+    return ClassRename.rename(file, places, from.length(), to);
   }
 }

@@ -1,8 +1,7 @@
 package io.sonde.agent.weave;
 
-import java.io.ByteArrayInputStream;
+import io.sonde.instrumentation.advice.NamePlaces;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +50,7 @@ final class IndexText {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
-      out.writeInt(1);
+      out.writeInt(2);
       out.writeShort(units.length);
       for (UnitText unit : units) {
         write(unit, out);
@@ -76,8 +75,8 @@ final class IndexText {
     }
   }
 
-  private static DataInputStream in(ByteArrayOutputStream bytes) {
-    return new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+  private static IndexReader in(ByteArrayOutputStream bytes) {
+    return new IndexReader(bytes.toByteArray());
   }
 
   private static void write(UnitText unit, DataOutputStream out) throws IOException {
@@ -89,6 +88,7 @@ final class IndexText {
       out.writeUTF(entry.getKey());
       out.writeInt(entry.getValue().length);
       out.write(entry.getValue());
+      NamePlaces.write(entry.getValue(), unit.topClass, out);
     }
     write(unit.references, out);
     out.writeShort(unit.rules.size());

@@ -8,7 +8,6 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableLongPointData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
-import io.opentelemetry.sdk.resources.Resource;
 import io.sonde.agent.sdk.MetricCollector;
 import io.sonde.agent.sdk.SelfMetrics;
 import io.sonde.benchmarks.micro.Message;
@@ -88,7 +87,8 @@ final class Records {
     // There is no agent that could tell of itself.
     AgentLog.level(AgentLog.WARN);
     List<MetricData> metrics =
-        new MetricCollector(Resource.empty(), SCOPE, new SelfMetrics(List.of(), null, 0), 0)
+        new MetricCollector(
+                Map.of(), SCOPE.getName(), "1.0", new SelfMetrics(List.of(), null, 0), 0)
             .collect();
     metrics.removeIf(metric -> !metric.getName().equals(Metrics.HTTP_SERVER_DURATION.name()));
     return metrics;

@@ -8,17 +8,21 @@ import org.openjdk.jmh.annotations.State;
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class Written {
-  private long batch;
+  private double each;
 
   /** Bytes of one record. */
   public double written() {
-    return (double) batch / Records.COUNT;
+    return each;
   }
 
   void batch(long bytes) {
+    batch(bytes, Records.COUNT);
+  }
+
+  void batch(long bytes, int records) {
     if (bytes < Records.COUNT) {
-      throw new IllegalStateException(Records.COUNT + " records in " + bytes + " bytes");
+      throw new IllegalStateException(records + " records in " + bytes + " bytes");
     }
-    batch = bytes;
+    each = (double) bytes / records;
   }
 }

@@ -42,6 +42,7 @@ final class AdviceUnit {
       out.writeUTF(className);
       out.writeInt(bytes.length);
       out.write(bytes);
+      NamePlaces.write(bytes, topClass, out);
     }
     out.writeShort(references.size());
     for (String reference : references) {
