@@ -103,6 +103,11 @@ export class History {
   routes() {
     const { data } = this;
     const seconds = this.#ticks.reduce((sum, tick) => sum + tick.seconds, 0);
+    // The last point is over as long as the others: the seconds since, and the rest of the step before.
+    const rest = Math.max(0, 1 - seconds / data.stepSeconds);
+    const span = Math.max(seconds, data.times.length > 0 ? data.stepSeconds : 1);
+    const present = (sum, values) => (sum + rest * (values.at(-1) ?? 0)) / span;
+    const perStep = values => values.map(value => value / data.stepSeconds);
     const known = new Map(data.routes.map(route => [routeKey(route), route]));
     for (const route of this.latest?.routes ?? []) {
       const key = routeKey(route);
@@ -110,11 +115,6 @@ export class History {
     }
     return [...known].map(([key, route]) => {
       const since = this.#since(key);
-      const perStep = values => values.map(value => value / data.stepSeconds);
-    // The last point is over as long as the others: the seconds since, and the rest of the step before.
-    const rest = Math.max(0, 1 - seconds / data.stepSeconds);
-    const span = Math.max(seconds, data.times.length > 0 ? data.stepSeconds : 1);
-    const present = (sum, values) => (sum + rest * (values.at(-1) ?? 0)) / span;
       const points = {
         rate: perStep(route.requests),
         errors: perStep(route.errors),
