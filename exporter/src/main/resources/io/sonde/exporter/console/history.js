@@ -2,7 +2,8 @@
 
 import { get } from './api.js';
 
-const REFRESH_SLACK_MILLIS = 700;
+/** The agent's step, and a little for its next point to be there. */
+const REFRESH_MILLIS = 10_700;
 
 export const routeKey = route => `${route.method} ${route.route}`;
 
@@ -49,18 +50,24 @@ export class History {
     try {
       data = await get('history', { minutes: this.#minutes });
     } catch (error) {
-      if (asked === this.#asked) this.#failed(error);
+      if (asked !== this.#asked) return;
+      this.#later();
+      this.#failed(error);
       return;
     }
     if (asked !== this.#asked) return;
     this.data = data;
     const last = data.times.at(-1) ?? 0;
     this.#ticks = this.#ticks.filter(tick => tick.now > last);
+    this.#later();
+    this.#changed();
+  }
+
+  #later() {
     this.#timer = setTimeout(() => {
       // A hidden tab has no stream either; it loads when that opens again.
       if (!document.hidden) this.load();
-    }, data.stepSeconds * 1000 + REFRESH_SLACK_MILLIS);
-    this.#changed();
+    }, REFRESH_MILLIS);
   }
 
   #tick(tick) {
