@@ -12,7 +12,7 @@ const MAX_COMPRESSED = 150_000;
 const SCRIPT = '<img src=x onerror=window.ran=1>';
 const HOSTILE = `GET /hostile/${SCRIPT}`;
 
-const send = path => fetch(APPLICATION + path).then(answer => answer.text());
+const send = (path, headers) => fetch(APPLICATION + path, { headers }).then(answer => answer.text());
 
 afterEach(closePages);
 after(closeBrowser);
@@ -94,6 +94,59 @@ test('from a failed trace to its SQL and its log lines', async () => {
   await line.locator('.entry').click();
   assert.match(await line.locator('.exception').innerText(), /^java.lang.IllegalStateException: <img/);
   await page.done();
+});
+
+test('a trace that comes into the process twice is one waterfall', async () => {
+  const id = '0af7651916cd43dd8448eb211c80319c';
+  const traceparent = `00-${id}-b7ad6b7169203331-01`;
+  for (const user of [8, 9]) await send(`/users/${user}`, { traceparent });
+  SENT.routes['GET /users/{id}'].requests += 2;
+  SENT.statements['SELECT users'] += 2;
+  const page = await open(`traces?sort=recent&q=${id}`);
+  await until(() => page.locator('tbody tr').count(), 2, 'a row for each time');
+  await page.locator('tbody a').first().click();
+  await page.locator('.waterfall').waitFor();
+  assert.deepEqual(await page.locator('.span .what b').allInnerTexts(),
+    ['GET /users/{id}', 'SELECT users', 'GET /users/{id}', 'SELECT users']);
+  assert.deepEqual(await page.locator('.logs .message').allInnerTexts(), ['looking for user 8', 'looking for user 9']);
+  const starts = await page.locator('.extent').evaluateAll(all => all.map(each => parseFloat(each.style.left)));
+  assert.deepEqual(starts, [...starts].sort((a, b) => a - b));
+  assert.equal(starts[0], 0);
+  assert.ok(starts[2] > 0 && starts[3] <= 100, String(starts));
+  await page.done();
+});
+
+test('a trace of no request has a title, too', async () => {
+  const page = await open();
+  const span = {
+    id: '1', parent: null, name: 'SELECT jobs', kind: 'client', start: 0, duration: 5, failed: false, attributes: {}, exception: null,
+  };
+  const trace = { traceId: '1', parts: [{ start: 1.5, spans: [span], logs: [], left: 3 }], left: 0 };
+  await page.route('**/api/trace?*', route => route.fulfill({ json: trace }));
+  await page.goto(`${CONSOLE}/#/trace/1`);
+  await page.locator('.waterfall').waitFor();
+  assert.equal((await page.locator('h1').innerText()).trim(), 'SELECT jobs');
+  await page.getByText('too many to be kept 3').waitFor();
+  await page.done();
+});
+
+test('a line that was opened is closed when another takes its place', async () => {
+  const page = await open('logs?level=ERROR');
+  await page.locator('.logs li').filter({ hasNotText: 'a message with' }).first().locator('.entry').click();
+  await page.locator('.details:visible').waitFor();
+  await page.locator('.search').fill('A message WITH');
+  await until(() => page.locator('.logs li').count(), SENT.routes[HOSTILE].requests, 'filtered by text');
+  assert.equal(await page.locator('.details:visible, .entry[aria-expanded=true]').count(), 0);
+  await page.done();
+});
+
+test('an address that names no view shows the first one', async () => {
+  for (const address of ['constructor', '__proto__', 'nothing/of/this', 'logs?level=constructor']) {
+    const page = await open(address);
+    await page.locator('h1').waitFor();
+    assert.deepEqual(page.errors, [], address);
+    await page.done();
+  }
 });
 
 test('from a log line to its trace', async () => {

@@ -37,12 +37,7 @@ class ConsolePageTest {
     Path folder = scripts();
     SpringBoot spring = new SpringBoot("3.5.16");
     try (Servers servers = new Servers()) {
-      AgentCommand command =
-          spring
-              .command(servers)
-              .environment("OTEL_TRACES_EXPORTER", "none")
-              .environment("OTEL_LOGS_EXPORTER", "none")
-              .environment("OTEL_METRICS_EXPORTER", "none");
+      AgentCommand command = spring.withConsoleOnly(servers);
       try (AgentProcess process = command.start()) {
         process.awaitLine("started");
         http = new Http(spring.port);

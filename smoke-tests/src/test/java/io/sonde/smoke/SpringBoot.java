@@ -50,4 +50,12 @@ final class SpringBoot {
         .property("postgres.url", servers.postgresUrl())
         .property("logging.pattern.console", "%level trace_id=%X{trace_id} %msg%n");
   }
+
+  /** Nothing leaves it: there is only the console to look at. */
+  AgentCommand withConsoleOnly(Servers servers) {
+    return command(servers)
+        .environment("OTEL_TRACES_EXPORTER", "none")
+        .environment("OTEL_LOGS_EXPORTER", "none")
+        .environment("OTEL_METRICS_EXPORTER", "none");
+  }
 }

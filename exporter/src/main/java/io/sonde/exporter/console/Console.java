@@ -14,8 +14,10 @@ import io.sonde.exporter.endpoint.HttpResponse;
 public final class Console extends Handler {
   private static final long TICK_MILLIS = 1000;
   private static final String HEADERS =
-      "Content-Security-Policy: default-src 'self'; frame-ancestors 'none'\r\n"
+      "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'\r\n"
           + "X-Content-Type-Options: nosniff\r\n"
+          + "Cross-Origin-Resource-Policy: same-origin\r\n"
           + "Referrer-Policy: no-referrer\r\n";
 
   private final ConsoleAccess access;

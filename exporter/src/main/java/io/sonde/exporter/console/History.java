@@ -9,8 +9,11 @@ final class History {
   private static final int POINTS = 360;
   private static final int MAX_ROUTES = 50;
 
-  /** What a route takes at most: two numbers, a reference and packed buckets for each point. */
-  private static final int ROUTE_BYTES = POINTS * 120;
+  /**
+   * What a route takes at most, up to 200,000 requests a second: two numbers, a reference and
+   * packed buckets for each point, and its counts now and before.
+   */
+  private static final int ROUTE_BYTES = POINTS * 160 + 3 * 8 * Buckets.COUNT;
 
   /** One route's last hour. */
   private static final class Route {

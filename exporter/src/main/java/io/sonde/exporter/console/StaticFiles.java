@@ -29,6 +29,7 @@ final class StaticFiles {
     "history.js",
     "jvm.js",
     "live.js",
+    "livelist.js",
     "logline.js",
     "logs.js",
     "overview.js",

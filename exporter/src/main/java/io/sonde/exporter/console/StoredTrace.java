@@ -3,7 +3,10 @@ package io.sonde.exporter.console;
 import io.sonde.bootstrap.Ids;
 import io.sonde.bootstrap.Span;
 
-/** A trace as it is kept: bytes, and what it is found and ordered by. Immutable. */
+/**
+ * A local root with all within it, as it is kept: bytes, and what it is found and ordered by. A
+ * trace that has come into the process more than once is several. Immutable.
+ */
 final class StoredTrace {
   private static final int OVERHEAD = 160;
 
@@ -11,7 +14,10 @@ final class StoredTrace {
   final long idLow;
   final long duration;
   final long endMillis;
+
+  /** For lists. */
   final byte[] summary;
+
   final byte[] json;
 
   StoredTrace(Span root, byte[] summary, byte[] json) {

@@ -10,9 +10,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** Makes a trace that has ended into bytes. For one thread; used again. */
+/** Makes a local root that has ended, and what it holds, into bytes. For one thread; used again. */
 final class TraceJson extends AttributeVisitor {
   private static final String STATUS = "http.response.status_code";
+
+  /** Bytes in lists, of which a hundred go into one event. */
+  private static final int MAX_NAME = 1024;
 
   private final List<Span> spans = new ArrayList<Span>();
   private final List<LogEvent> logs = new ArrayList<LogEvent>();
@@ -33,8 +36,8 @@ final class TraceJson extends AttributeVisitor {
       Collections.sort(spans, BY_START);
       Collections.sort(logs, BY_TIME);
       spans.add(0, root);
-      byte[] trace = trace(root, left);
-      return new StoredTrace(root, summary(root), trace);
+      byte[] part = part(root, left);
+      return new StoredTrace(root, summary(root), part);
     } finally {
       spans.clear();
       logs.clear();
@@ -42,10 +45,10 @@ final class TraceJson extends AttributeVisitor {
     }
   }
 
-  private byte[] trace(Span root, int left) {
+  private byte[] part(Span root, int left) {
     json = new Json(2048);
-    json.begin('{').name("traceId").id(root.traceIdHigh(), root.traceIdLow());
-    json.name("start").value(root.startEpochNanos() / 1_000_000);
+    // Not cut to whole milliseconds: parts of one trace are drawn on one axis.
+    json.begin('{').name("start").value(root.startEpochNanos() / 1e6);
     json.name("spans").begin('[');
     int written = 0;
     status = 0;
@@ -106,7 +109,8 @@ final class TraceJson extends AttributeVisitor {
     String name = root.name();
     Json text = new Json(256);
     text.begin('{').name("traceId").id(root.traceIdHigh(), root.traceIdLow());
-    text.name("name").value(name == null ? "unknown" : name);
+    text.name("root").id(root.spanId());
+    text.name("name").value(name == null ? "unknown" : name, MAX_NAME);
     text.name("start").value(root.startEpochNanos() / 1_000_000);
     text.name("duration").value(duration(root));
     text.name("spans").value(spans.size());

@@ -3,7 +3,9 @@ package io.sonde.exporter.console;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.TraceCapture;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The traces that are kept: the slowest, those that failed, the latest; a third of the bytes each.
@@ -12,6 +14,7 @@ final class TraceStore {
   private static final int MAX_LISTED = 100;
 
   private static final int MAX_TRACE_BYTES = 256 * 1024;
+  private static final int MAX_ANSWER_BYTES = 4 << 20;
 
   private final TraceJson renderer;
   private final List<Span> roots = new ArrayList<Span>();
@@ -79,8 +82,8 @@ final class TraceStore {
   }
 
   /**
-   * The trace with an id; the longest part where there are several in this process. Null when it is
-   * not kept any more.
+   * The trace with an id, with all its local roots that are kept: a request may come into this
+   * process more than once. Null when there is none.
    *
    * @param id 32 hex digits
    */
@@ -89,13 +92,26 @@ final class TraceStore {
     slow.list(all);
     failed.list(all);
     recent.list(all);
-    StoredTrace found = null;
+    Set<StoredTrace> parts = new LinkedHashSet<StoredTrace>();
     for (StoredTrace each : all) {
-      if (each.hasId(id) && (found == null || each.duration > found.duration)) {
-        found = each;
+      if (each.hasId(id)) {
+        parts.add(each);
       }
     }
-    return found == null ? null : found.json;
+    return parts.isEmpty() ? null : trace(id, parts);
+  }
+
+  private static byte[] trace(String id, Set<StoredTrace> parts) {
+    Json json = new Json(16 * 1024).begin('{').name("traceId").value(id).name("parts").begin('[');
+    int written = 0;
+    for (StoredTrace part : parts) {
+      if (json.size() > MAX_ANSWER_BYTES) {
+        break;
+      }
+      json.raw(part.json);
+      written++;
+    }
+    return json.end(']').name("left").value(parts.size() - written).end('}').bytes();
   }
 
   long bytes() {

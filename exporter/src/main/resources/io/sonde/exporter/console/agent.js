@@ -11,6 +11,7 @@ export function agent(root, context) {
   const figures = { agent: tile('Agent'), jvm: tile('JVM'), up: tile('Up'), dropped: tile('Dropped') };
   const ledger = h('tbody');
   const content = h('div', null, skeleton(12));
+  let startedAt = null;
   let closed = false;
   root.append(head('Agent', null), tiles(figures.agent, figures.jvm, figures.up, figures.dropped), content);
 
@@ -26,7 +27,8 @@ export function agent(root, context) {
   function show(state) {
     figures.agent.show(state.version, `Sonde in ${state.service}`);
     figures.jvm.show(state.jvm, `process ${state.pid}`);
-    figures.up.show(age((state.now - state.startedAt) / 1000), `since ${dateTime(state.startedAt).slice(0, 19)}`);
+    startedAt = state.startedAt;
+    showUp(state.now);
     content.replaceChildren(
       section('Records', state.ledger.length === 0
         ? empty('No destination', 'Nothing leaves this JVM but what is scraped: all exporters of records are off.')
@@ -41,6 +43,10 @@ export function agent(root, context) {
         section('Skipped', skipped(state.skipped))),
       section('Configuration', ...configuration(state.configuration)));
     showLedger(state.ledger);
+  }
+
+  function showUp(now) {
+    figures.up.show(age((now - startedAt) / 1000), `since ${dateTime(startedAt).slice(0, 19)}`);
   }
 
   function showLedger(entries) {
@@ -62,7 +68,11 @@ export function agent(root, context) {
   }
 
   const ends = [
-    context.live.on('tick', tick => tick.ledger && ledger.isConnected && showLedger(tick.ledger)),
+    context.live.on('tick', tick => {
+      if (startedAt === null) return;
+      showUp(tick.now);
+      showLedger(tick.ledger);
+    }),
     context.live.on('open', load),
   ];
   load();

@@ -12,15 +12,16 @@ import { trace } from './trace.js';
 import { traces } from './traces.js';
 import { arrowKeys, failure } from './widgets.js';
 
-const VIEWS = {
-  '': [overview, 'Overview'],
-  traces: [traces, 'Traces'],
-  trace: [trace, 'Trace'],
-  statements: [statements, 'Statements'],
-  logs: [logs, 'Logs'],
-  jvm: [jvm, 'JVM'],
-  agent: [agent, 'Agent'],
-};
+// Not an object, which has a "constructor", too.
+const VIEWS = new Map([
+  ['', [overview, 'Overview']],
+  ['traces', [traces, 'Traces']],
+  ['trace', [trace, 'Trace']],
+  ['statements', [statements, 'Statements']],
+  ['logs', [logs, 'Logs']],
+  ['jvm', [jvm, 'JVM']],
+  ['agent', [agent, 'Agent']],
+]);
 
 const main = document.getElementById('view');
 const nav = document.getElementById('nav');
@@ -31,8 +32,9 @@ let address = null;
 
 function show() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const [name, argument] = path.split('/');
-  const [view, title] = VIEWS[name] ?? VIEWS[''];
+  const [asked, argument] = path.split('/');
+  const name = VIEWS.has(asked) ? asked : '';
+  const [view, title] = VIEWS.get(name);
   context.cameFrom = address;
   address = location.hash;
   shown?.close();

@@ -42,7 +42,8 @@ export class Chart {
     this.#title = h('span', null, title);
     this.#plot.append(this.#readout);
     this.element = h('figure', { class: 'chart' }, h('figcaption', null, this.#title), this.#plot);
-    this.#plot.setAttribute('role', 'img');
+    // Not an image, of which screen readers would not read what is in it.
+    this.#plot.setAttribute('role', 'group');
     this.#plot.setAttribute('aria-label', 'Chart: no data yet.');
     this.#plot.setAttribute('tabindex', '0');
     this.#plot.addEventListener('keydown', event => this.#key(event));

@@ -2,7 +2,8 @@
 
 import { get } from './api.js';
 
-const REFRESH_SLACK_MILLIS = 700;
+/** The agent's step, and a little for its next point to be there. */
+const REFRESH_MILLIS = 10_700;
 
 export const routeKey = route => `${route.method} ${route.route}`;
 
@@ -49,18 +50,24 @@ export class History {
     try {
       data = await get('history', { minutes: this.#minutes });
     } catch (error) {
-      if (asked === this.#asked) this.#failed(error);
+      if (asked !== this.#asked) return;
+      this.#later();
+      this.#failed(error);
       return;
     }
     if (asked !== this.#asked) return;
     this.data = data;
     const last = data.times.at(-1) ?? 0;
     this.#ticks = this.#ticks.filter(tick => tick.now > last);
+    this.#later();
+    this.#changed();
+  }
+
+  #later() {
     this.#timer = setTimeout(() => {
       // A hidden tab has no stream either; it loads when that opens again.
       if (!document.hidden) this.load();
-    }, data.stepSeconds * 1000 + REFRESH_SLACK_MILLIS);
-    this.#changed();
+    }, REFRESH_MILLIS);
   }
 
   #tick(tick) {
@@ -103,6 +110,11 @@ export class History {
   routes() {
     const { data } = this;
     const seconds = this.#ticks.reduce((sum, tick) => sum + tick.seconds, 0);
+    // The last point is over as long as the others: the seconds since, and the rest of the step before.
+    const rest = Math.max(0, 1 - seconds / data.stepSeconds);
+    const span = Math.max(seconds, data.times.length > 0 ? data.stepSeconds : 1);
+    const present = (sum, values) => (sum + rest * (values.at(-1) ?? 0)) / span;
+    const perStep = values => values.map(value => value / data.stepSeconds);
     const known = new Map(data.routes.map(route => [routeKey(route), route]));
     for (const route of this.latest?.routes ?? []) {
       const key = routeKey(route);
@@ -110,11 +122,6 @@ export class History {
     }
     return [...known].map(([key, route]) => {
       const since = this.#since(key);
-      const perStep = values => values.map(value => value / data.stepSeconds);
-    // The last point is over as long as the others: the seconds since, and the rest of the step before.
-    const rest = Math.max(0, 1 - seconds / data.stepSeconds);
-    const span = Math.max(seconds, data.times.length > 0 ? data.stepSeconds : 1);
-    const present = (sum, values) => (sum + rest * (values.at(-1) ?? 0)) / span;
       const points = {
         rate: perStep(route.requests),
         errors: perStep(route.errors),

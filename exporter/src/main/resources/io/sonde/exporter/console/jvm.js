@@ -4,7 +4,7 @@ import { Chart, color } from './chart.js';
 import { h } from './dom.js';
 import { bytes, count, percent } from './format.js';
 import { History } from './history.js';
-import { failure, head, segmented, tile, tiles } from './widgets.js';
+import { failure, head, remember, segmented, tile, tiles } from './widgets.js';
 
 const RANGES = [['5', '5 min'], ['15', '15 min'], ['60', '1 h']];
 
@@ -21,7 +21,7 @@ export function jvm(root, context, query) {
   root.append(
     head('JVM', null, segmented('Time range', RANGES, minutes, value => {
       history.show(value);
-      window.history.replaceState(null, '', `#/jvm?${new URLSearchParams({ range: value })}`);
+      remember('jvm', { range: value });
     })),
     tiles(figures.heap, figures.cpu, figures.gc, figures.threads),
     notice,

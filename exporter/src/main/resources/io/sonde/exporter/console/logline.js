@@ -21,16 +21,23 @@ export function logList({ since = null, traceLink = true }) {
 
 function newLine(traceLink) {
   const item = h('li', null,
-    h('button', { type: 'button', class: 'entry', 'aria-expanded': 'false', on: { click: () => toggle(item) } },
+    h('button', { type: 'button', class: 'entry', 'aria-expanded': 'false', on: { click: () => open(item, item.lastChild.hidden) } },
       h('time'), h('b'), h('span', { class: 'logger' }), h('span', { class: 'message' })),
     traceLink ? h('a', { class: 'totrace' }, 'trace') : null,
     h('div', { class: 'details', hidden: true }));
   return item;
 }
 
+/** Lists that are loaded again have new objects for lines that somebody may be reading. */
+function same(a, b) {
+  return a?.time === b.time && a.thread === b.thread && a.message === b.message && a.spanId === b.spanId;
+}
+
 function fill(item, log, since) {
-  if (item.log === log) return;
+  if (same(item.log, log)) return;
   item.log = log;
+  // What it was opened to is of another line.
+  open(item, false);
   const [time, level, logger, message] = item.firstChild.children;
   setText(time, since === null ? clock(log.time, true) : `+${duration(Math.max(0, (log.time - since) * 1e6))}`);
   setText(level, log.level);
@@ -47,9 +54,9 @@ function fill(item, log, since) {
   }
 }
 
-function toggle(item) {
+function open(item, opens) {
   const details = item.lastChild;
-  const opens = details.hidden;
+  if (opens !== details.hidden) return;
   item.firstChild.setAttribute('aria-expanded', String(opens));
   details.hidden = !opens;
   details.replaceChildren(...(opens ? about(item.log) : []));

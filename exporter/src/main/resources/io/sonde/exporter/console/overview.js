@@ -4,7 +4,7 @@ import { Chart, color } from './chart.js';
 import { h, setText, showRows } from './dom.js';
 import { NONE, age, count, duration, percent, rate } from './format.js';
 import { History } from './history.js';
-import { compare, empty, failure, head, segmented, setBar, table, tile, tiles } from './widgets.js';
+import { compare, empty, failure, head, remember, segmented, setBar, table, tile, tiles } from './widgets.js';
 
 const RANGES = [['5', '5 min'], ['15', '15 min'], ['60', '1 h']];
 const PERCENTILES = [['p50', 'p50'], ['p95', 'p95'], ['p99', 'p99']];
@@ -49,13 +49,13 @@ export function overview(root, context, query) {
     head('Overview', all,
       segmented('Percentile of the duration', PERCENTILES, percentile, value => {
         percentile = value;
-        remember();
+        changed();
         show();
       }),
       segmented('Time range', RANGES, minutes, value => {
         keys = [];
         history.show(value);
-        remember(value);
+        changed();
       })),
     tiles(figures.rate, figures.errors, figures.slow, figures.cpu),
     h('div', { class: 'charts' }, charts.rate.element, charts.errors.element, charts.time.element),
@@ -64,15 +64,13 @@ export function overview(root, context, query) {
 
   const history = new History(context.live, minutes, show, error => notice.replaceChildren(failure(error)));
 
-  function remember(range = history.minutes) {
-    const parameters = new URLSearchParams({ range, p: percentile });
-    if (selected) parameters.set('route', selected);
-    window.history.replaceState(null, '', `#/?${parameters}`);
+  function changed() {
+    remember('', { range: history.minutes, p: percentile, route: selected });
   }
 
   function select(key) {
     selected = key === selected ? null : key;
-    remember();
+    changed();
     show();
   }
 

@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { h, setText, showRows } from './dom.js';
 import { count, duration, percent } from './format.js';
-import { compare, empty, failure, head, searchBox, segmented, setBar, skeleton, table, tile, tiles } from './widgets.js';
+import { compare, empty, failure, head, remember, searchBox, segmented, setBar, skeleton, table, tile, tiles } from './widgets.js';
 
 const REFRESH_MILLIS = 5000;
 const KINDS = [['all', 'All'], ['sql', 'SQL'], ['redis', 'Redis']];
@@ -33,21 +33,18 @@ export function statements(root, context, query) {
     head('Statements', null,
       searchBox('Filter by statement', search, value => {
         search = value;
-        remember();
-        show();
+        changed();
       }),
       segmented('Which statements', KINDS, kind, value => {
         kind = value;
-        remember();
-        show();
+        changed();
       })),
     tiles(figures.count, figures.time, figures.errors, figures.top),
     notice, list);
 
-  function remember() {
-    const parameters = new URLSearchParams({ kind });
-    if (search) parameters.set('q', search);
-    window.history.replaceState(null, '', `#/statements?${parameters}`);
+  function changed() {
+    remember('statements', { kind, q: search });
+    show();
   }
 
   async function load() {
@@ -71,7 +68,7 @@ export function statements(root, context, query) {
     if (!kept) return;
     const found = kept
       .filter(each => kind === 'all' || (each.system === 'redis') === (kind === 'redis'))
-      .filter(each => `${each.system} ${each.namespace} ${each.summary}`.toLowerCase().includes(search))
+      .filter(each => `${each.system} ${each.namespace} ${each.summary}`.toLowerCase().includes(search.toLowerCase()))
       .sort(compare(order));
     const sum = pick => found.reduce((all, each) => all + each[pick], 0);
     const total = sum('totalNanos');

@@ -11,6 +11,7 @@ import { badge, empty, failure, skeleton } from './widgets.js';
 const ERROR = 17;
 
 export function trace(root, context, query, id) {
+  let closed = false;
   const title = h('h1', { tabindex: '-1' }, 'Trace');
   const waiting = h('div', null, skeleton(10));
   root.append(
@@ -27,7 +28,8 @@ export function trace(root, context, query, id) {
 
   async function load() {
     try {
-      show(await get('trace', { id }));
+      const answer = await get('trace', { id });
+      if (!closed) show(whole(answer));
     } catch (error) {
       waiting.replaceChildren(error.status === 404
         ? empty('This trace is no longer kept', 'The slowest, the failed and some of the recent traces are. Newer ones have taken its place.')
@@ -36,16 +38,16 @@ export function trace(root, context, query, id) {
   }
 
   function show(found) {
-    const first = found.spans.find(span => span.parent === null) ?? found.spans[0];
+    const [first] = found.spans;
     const end = Math.max(...found.spans.map(span => span.start + span.duration));
-    const status = first?.attributes['http.response.status_code'];
+    const status = first.attributes['http.response.status_code'];
     const failed = found.spans.some(span => span.failed);
-    title.replaceChildren(first?.name ?? 'Trace', ' ',
-      status ? badge(String(status), first.failed ? 'bad' : '') : null,
-      failed && !status ? badge('failed', 'bad') : '');
-    document.title = `${first?.name ?? 'Trace'} · Sonde`;
+    title.replaceChildren(first.name, ' ',
+      status ? badge(String(status), first.failed ? 'bad' : '') : failed ? badge('failed', 'bad') : '');
+    document.title = `${first.name} · Sonde`;
     const facts = [['started', dateTime(found.start)], ['took', duration(end)], ['spans', count(found.spans.length)],
-      ['log lines', count(found.logs.length)], ['trace id', found.traceId]];
+      ['log lines', count(found.logs.length)], ...(found.left > 0 ? [['too many to be kept', count(found.left)]] : []),
+      ['trace id', found.traceId]];
     const opened = query.get('span');
     // A new element, as the title above it may have become two lines: nothing that was seen moves.
     const content = h('div', null,
@@ -56,14 +58,37 @@ export function trace(root, context, query, id) {
       content.append(empty('No log line', 'What the application logs during a request shows up with its trace.'));
     } else {
       const list = logList({ since: found.start, traceLink: false });
-      list.show([...found.logs].sort((a, b) => a.time - b.time));
+      list.show(found.logs);
       content.append(list.element);
     }
     if (opened) document.getElementById(`span-${opened}`)?.scrollIntoView({ block: 'center' });
   }
 
   load();
-  return { close() {} };
+  return {
+    close() {
+      closed = true;
+    },
+  };
+}
+
+/**
+ * One trace of its parts, of which there is one for each time that it came into the process. `start` is epoch
+ * milliseconds; that of a span nanoseconds since then.
+ */
+function whole({ traceId, parts, left }) {
+  const start = Math.min(...parts.map(part => part.start));
+  const spans = parts.flatMap(part => {
+    const later = (part.start - start) * 1e6;
+    return part.spans.map(span => ({ ...span, start: span.start + later }));
+  });
+  return {
+    traceId,
+    start,
+    spans: spans.sort((a, b) => a.start - b.start),
+    logs: parts.flatMap(part => part.logs).sort((a, b) => a.time - b.time),
+    left: parts.reduce((sum, part) => sum + part.left, left),
+  };
 }
 
 /**

@@ -28,6 +28,12 @@ export function searchBox(label, value, changed) {
   });
 }
 
+/** Has the address tell what a view shows, so that it can be copied; what is empty is left out. */
+export function remember(view, parameters) {
+  const told = Object.entries(parameters).filter(([, value]) => value);
+  window.history.replaceState(null, '', `#/${view}?${new URLSearchParams(told)}`);
+}
+
 /** The head of a view: its title, what is there at times (or null), and its controls. */
 export function head(title, sometimes, ...controls) {
   return h('div', { class: 'head' },
@@ -143,20 +149,18 @@ export function arrowKeys(parent, selector, previous = 'ArrowUp', next = 'ArrowD
 
 /**
  * Keeps a live list still while somebody reads it: while the pointer or the focus is in it, a row is
- * open, or it is scrolled out of its top.
+ * open, or it is scrolled out of its top. `flush` shows what has come meanwhile.
  */
 export class Hold {
   #list;
-  #flush;
   #waiting = 0;
   #ends = [];
 
   constructor(list, flush) {
     this.#list = list;
-    this.#flush = flush;
-    this.element = h('button', { type: 'button', class: 'plain sometimes', on: { click: () => this.#show() } });
+    this.element = h('button', { type: 'button', class: 'plain sometimes', on: { click: flush } });
     this.#tell();
-    const later = () => setTimeout(() => this.#waiting && !this.#used() && this.#show());
+    const later = () => setTimeout(() => this.#waiting && !this.#used() && flush());
     for (const type of ['mouseleave', 'focusout']) list.addEventListener(type, later);
     addEventListener('scroll', later, { passive: true });
     this.#ends.push(() => removeEventListener('scroll', later));
@@ -164,6 +168,12 @@ export class Hold {
 
   close() {
     this.#ends.forEach(end => end());
+  }
+
+  /** To be called when the list shows all that there is. */
+  shown() {
+    this.#waiting = 0;
+    this.#tell();
   }
 
   /** Whether new rows may be shown now; if not they are counted, and shown later. */
@@ -177,12 +187,6 @@ export class Hold {
   #used() {
     return this.#list.matches(':hover, :focus-within') || scrollY > 80
       || this.#list.querySelector('[aria-expanded=true]') !== null;
-  }
-
-  #show() {
-    this.#waiting = 0;
-    this.#tell();
-    this.#flush();
   }
 
   #tell() {

@@ -69,6 +69,38 @@ class StoresTest {
     assertNull(store.find(null));
   }
 
+  private static StoredTrace part(long id, long duration, String json) {
+    byte[] summary = "{}".getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return new StoredTrace(0, id, duration, NOW, summary, bytes);
+  }
+
+  /** A request may come into the process more than once: by way of another service, or in turns. */
+  @Test
+  void aTraceHasAllItsLocalRoots() {
+    TraceStore store = new TraceStore(1 << 20);
+    store.add(part(7, 1000, "{\"n\":1}"), "/x", true, NOW);
+    store.add(part(7, 10, "{\"n\":2}"), "/y", false, NOW);
+    store.add(part(8, 10, "{\"n\":3}"), "/y", false, NOW);
+    assertEquals(
+        "{\"traceId\":\"00000000000000000000000000000007\","
+            + "\"parts\":[{\"n\":1},{\"n\":2}],\"left\":0}",
+        text(store.find(Ids.hex(0, 7))));
+  }
+
+  /** A job that calls for hours is one trace. */
+  @Test
+  void anAnswerIsBoundedInBytes() {
+    TraceStore store = new TraceStore(96 << 20);
+    String large = '"' + "x".repeat(1 << 20) + '"';
+    for (int i = 0; i < 20; i++) {
+      store.add(part(7, 20 - i, large), "/x", false, NOW);
+    }
+    byte[] answer = store.find(Ids.hex(0, 7));
+    assertTrue(answer.length < 6 << 20, answer.length + "");
+    assertTrue(text(answer).endsWith("],\"left\":16}"), text(answer).substring(answer.length - 20));
+  }
+
   @Test
   void tracesAreBoundedInBytes() {
     TraceStore store = new TraceStore(300_000);
