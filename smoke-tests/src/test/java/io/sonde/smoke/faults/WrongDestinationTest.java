@@ -29,15 +29,15 @@ class WrongDestinationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NOT_FOUND, records rejected (HTTP status 404)",
-    "BLACKHOLE, no answer within the time-out",
-    "WRONG_CA, unable to find valid certification path"
+    "NOT_FOUND, records rejected \\((HTTP status 404|gRPC status 12.*)\\)",
+    "BLACKHOLE, not reachable \\(.*no answer within the time-out\\).*",
+    "WRONG_CA, not reachable \\(.*unable to find valid certification path.*"
   })
   void eachTellsOnce(FaultMode mode, String reason) {
     try (Faultd faultd = Faultd.start()) {
       faultd.all(mode);
-      try (FaultdRun run = start(faultd)) {
-        run.process.expectWarning(reason);
+      try (FaultdRun run = start(faultd, mode)) {
+        run.process.expectWarning(mode == FaultMode.NOT_FOUND ? "rejected" : "not reachable");
         run.produce(RECORDS, 1000);
         for (String destination : DESTINATIONS.values()) {
           boolean wrong = mode.isCertificate() || !destination.equals("logstash");
@@ -45,14 +45,20 @@ class WrongDestinationTest {
             FaultdRun.await(destination + " tells", () -> !run.told(destination).isEmpty());
           }
         }
+        List<FaultdProtocol> refusing =
+            FaultdRun.ACCOUNTS.values().stream()
+                .filter(each -> mode == FaultMode.NOT_FOUND && each.has(mode))
+                .toList();
+        FaultdRun.await(
+            "refusals", () -> refusing.stream().allMatch(each -> run.account(each).lost() > 0));
         faultd.all(FaultMode.OK);
         run.produce(RECORDS, 1000);
         run.settle();
         for (FaultdProtocol protocol : FaultdRun.ACCOUNTS.values()) {
-          run.checkLedger(protocol);
+          // A receiver of a busy machine may take so long.
+          run.checkLedger(protocol, mode == FaultMode.BLACKHOLE);
           SelfMetrics.Account account = run.account(protocol);
-          boolean refused = mode == FaultMode.NOT_FOUND && protocol.has(mode);
-          assertEquals(refused, account.lost() > 0, protocol + ": " + account);
+          assertEquals(refusing.contains(protocol), account.lost() > 0, protocol + ": " + account);
           assertTrue(account.delivered() >= RECORDS, protocol + ": " + account);
         }
         FaultdRun.await(
@@ -64,13 +70,13 @@ class WrongDestinationTest {
 
   private static void toldOnce(FaultdRun run, String destination, String reason) {
     List<String> told = run.told(destination).stream().filter(l -> l.contains(" WARN ")).toList();
-    assertTrue(told.stream().allMatch(line -> line.contains(reason)), told::toString);
+    assertTrue(told.stream().allMatch(l -> l.matches(".*: (\\d+ )?" + reason)), told::toString);
     // Logs and traces by OTLP, when each is refused for itself.
     assertTrue(told.size() <= (destination.equals("otlp") ? 2 : 1), told::toString);
   }
 
   /** By TLS to all. */
-  private static FaultdRun start(Faultd faultd) {
+  private static FaultdRun start(Faultd faultd, FaultMode mode) {
     String authority = faultd.authority().toAbsolutePath().toString();
     return FaultdRun.start(
         faultd,
@@ -93,7 +99,8 @@ class WrongDestinationTest {
                   url(faultd, FaultdProtocol.LOGSTASH).replace("https:", "tcps:"));
           for (String prefix : DESTINATIONS.keySet()) {
             command.environment(prefix + "_CERTIFICATE", authority);
-            command.environment(prefix + "_TIMEOUT", "2000");
+            command.environment(
+                prefix + "_TIMEOUT", mode == FaultMode.BLACKHOLE ? "2000" : "30000");
           }
         });
   }
