@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sonde.exporter.loki.FakeLoki;
 import io.sonde.exporter.otlp.GrpcReceiver;
 import io.sonde.testing.Await;
+import io.sonde.testing.ReceivedMetric;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -30,10 +31,18 @@ class AlloyTest {
                     .environment("SONDE_EXPORTER_LOKI_ENDPOINT", url(push)))) {
       Await.until("every line", () -> loki.entries().size() == OrderService.LINES);
       assertEquals(List.of(), loki.malformed());
-      Await.until("spans", () -> !otlp.requests("trace.v1.TraceService").isEmpty());
-      Await.until("metrics", () -> !otlp.requests("metrics.v1.MetricsService").isEmpty());
-      assertEquals(List.of(), otlp.requests("logs.v1.LogsService"));
+      Await.until("every span", () -> OtlpCalls.spans(otlp).size() == OrderService.REQUESTS);
+      Await.until("every request counted", () -> counted(otlp) == OrderService.REQUESTS);
+      assertEquals(List.of(), OtlpCalls.logs(otlp));
     }
+  }
+
+  private static long counted(GrpcReceiver otlp) {
+    return OtlpCalls.metrics(otlp).stream()
+        .filter(metric -> metric.name().equals("http.server.request.duration"))
+        .flatMap(metric -> metric.points().stream())
+        .mapToLong(ReceivedMetric.Point::count)
+        .sum();
   }
 
   private static int port(String regex) throws IOException {

@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.trace.v1.Span;
 import io.sonde.exporter.otlp.GrpcReceiver;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.Await;
+import io.sonde.testing.ReceivedMetric;
+import io.sonde.testing.ReceivedSpan;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.Test;
 class CollectorTest {
   private static final String COMPOSE = "collector/docker-compose.yaml";
 
-  private final List<Span> spans = new ArrayList<>();
   private GrpcReceiver collector;
 
   @Test
@@ -52,12 +48,19 @@ class CollectorTest {
       collector = receiver;
       assertAll(
           () -> {
-            Await.until("every span", () -> spans().size() == OrderService.REQUESTS);
+            List<ReceivedSpan> spans =
+                Await.until(
+                    "every span",
+                    () -> OtlpCalls.spans(collector),
+                    found -> found.size() == OrderService.REQUESTS);
             assertEquals(
                 Set.copyOf(service.traces),
-                spans.stream().map(CollectorTest::traceId).collect(Collectors.toSet()));
+                spans.stream().map(ReceivedSpan::traceId).collect(Collectors.toSet()));
+            spans.forEach(span -> assertEquals("demo-app", span.resource().get("service.name")));
           },
-          () -> Await.until("every line", this::lines, n -> n == OrderService.LINES),
+          () ->
+              Await.until(
+                  "every line", () -> OtlpCalls.logs(collector).size() == OrderService.LINES),
           () ->
               Await.until(
                   "every request counted",
@@ -79,68 +82,10 @@ class CollectorTest {
     return command;
   }
 
-  private List<Span> spans() {
-    try {
-      spans.clear();
-      for (byte[] message : collector.requests("trace.v1.TraceService")) {
-        for (var resource : ExportTraceServiceRequest.parseFrom(message).getResourceSpansList()) {
-          assertTrue(
-              resource.getResource().getAttributesList().stream()
-                  .anyMatch(a -> a.getValue().getStringValue().equals("demo-app")));
-          resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
-        }
-      }
-      return spans;
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String traceId(Span span) {
-    StringBuilder text = new StringBuilder();
-    for (byte each : span.getTraceId().toByteArray()) {
-      text.append("%02x".formatted(each));
-    }
-    return text.toString();
-  }
-
-  private int lines() {
-    int lines = 0;
-    for (byte[] message : collector.requests("logs.v1.LogsService")) {
-      try {
-        for (var resource : ExportLogsServiceRequest.parseFrom(message).getResourceLogsList()) {
-          for (var scope : resource.getScopeLogsList()) {
-            lines += scope.getLogRecordsCount();
-          }
-        }
-      } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return lines;
-  }
-
-  /** The metrics of the last request. */
-  private List<Metric> metrics() {
-    List<byte[]> messages = collector.requests("metrics.v1.MetricsService");
-    List<Metric> metrics = new ArrayList<>();
-    try {
-      if (!messages.isEmpty()) {
-        byte[] last = messages.get(messages.size() - 1);
-        for (var resource : ExportMetricsServiceRequest.parseFrom(last).getResourceMetricsList()) {
-          resource.getScopeMetricsList().forEach(scope -> metrics.addAll(scope.getMetricsList()));
-        }
-      }
-      return metrics;
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private long count(Predicate<NumberDataPoint> which) {
-    return metrics().stream()
-        .filter(metric -> metric.getName().equals("http.server.request.count"))
-        .flatMap(metric -> metric.getSum().getDataPointsList().stream())
+    return OtlpCalls.metrics(collector).stream()
+        .filter(metric -> metric.name().equals("http.server.request.count"))
+        .flatMap(metric -> metric.metric().getSum().getDataPointsList().stream())
         .filter(which)
         .mapToLong(NumberDataPoint::getAsInt)
         .sum();
@@ -161,7 +106,8 @@ class CollectorTest {
         Example.yaml(
             "collector/collector-prometheus-pull.yaml", "exporters", "prometheus", "namespace");
     Set<String> names = new TreeSet<>();
-    for (Metric metric : metrics()) {
+    for (ReceivedMetric received : OtlpCalls.metrics(collector)) {
+      Metric metric = received.metric();
       String name = namespace + "_" + metric.getName().replace('.', '_');
       if (metric.getUnit().equals("s")) {
         name += "_seconds";

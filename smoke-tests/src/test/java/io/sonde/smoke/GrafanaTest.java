@@ -30,7 +30,7 @@ class GrafanaTest {
 
   @Test
   void eachLinkLeadsSomewhere() throws Exception {
-    try (LogQl loki = new LogQl()) {
+    try (StrictLoki loki = new StrictLoki()) {
       AgentCommand command =
           OrderService.command()
               .environment("OTEL_SERVICE_NAME", "shop")

@@ -92,18 +92,34 @@ class LogFormatTest {
         assertEquals(42L, parsed.get(3).get("order"));
         assertEquals(true, parsed.get(3).get("paid"));
       }
-      // {container="my-app"} |= "ERROR"
-      assertEquals(1, lines.stream().filter(line -> line.contains("ERROR")).count());
-      // | json | level="error" | line_format "{{.message}}", or what Filebeat's users ask for
+      // What Filebeat's users ask for.
       assertEquals(
           List.of("failed"),
           messages(parsed.stream().filter(l -> keys.get(1).equals(l.get(keys.get(0)))).toList()));
     }
+    asPromtailHasThem(file, console, format.equals("json"));
     // Lines of another layout are the application's, its header too.
     String page = Files.readString(logs.resolve("app.html"));
     assertTrue(page.contains("<html"), page);
     assertTrue(page.contains("inside 1") && !page.contains("{\""), page);
     assertFalse(Files.readString(logs.resolve("own.log")).contains("{\""));
+  }
+
+  /** The documents' queries, over the labels that their Promtail gives. */
+  private static void asPromtailHasThem(List<String> file, List<String> console, boolean json)
+      throws IOException {
+    LogQl promtail =
+        new LogQl(
+            Map.of(
+                "{job=\"varlogs\"}", file,
+                "{container=\"my-app\", stream=\"stdout\"}", console,
+                "{container=\"api\", stream=\"stdout\"}", console));
+    List<String> queries = Example.queries("promtail/queries.logql");
+    assertEquals(file, promtail.query(queries.get(0)));
+    assertEquals(console, promtail.query(queries.get(1)));
+    assertEquals(List.of(console.get(2)), promtail.query(queries.get(2)));
+    assertEquals(List.of(String.valueOf(1 / 60.0)), promtail.query(queries.get(3)));
+    assertEquals(json ? List.of("failed") : List.of(), promtail.query(queries.get(4)));
   }
 
   private static List<String> messages(List<Map<String, Object>> lines) {

@@ -13,7 +13,7 @@ interface LogStore extends AutoCloseable {
     return Arrays.stream(System.getenv("PATH").split(":"))
             .anyMatch(bin -> Files.isExecutable(Path.of(bin, "loki")))
         ? new RealLoki(folder)
-        : new LogQl();
+        : new StrictLoki();
   }
 
   String url();

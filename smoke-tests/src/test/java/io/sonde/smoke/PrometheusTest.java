@@ -83,13 +83,64 @@ class PrometheusTest {
             "sum(otel_http_server_request_count_total)",
             "sum(traces_span_metrics_calls_total{span_kind=\"SPAN_KIND_SERVER\"})",
             "sum(http_requests_in_progress) + " + sent)) {
-      Await.until(
-          count,
-          () -> classic.query(count).path(0).path("value").path(1).asLong(),
-          value -> value == sent);
+      assertCounted(classic, count, sent);
+    }
+    for (String count : List.of("http_errors_total", "sum(http_requests_total{status=~\"5..\"})")) {
+      assertCounted(classic, count, load.errors.get());
     }
     for (String query : Example.queries("prometheus/other-exporters.promql")) {
       assertTrue(classic.query(query).isEmpty(), query);
+    }
+  }
+
+  private static void assertCounted(RealPrometheus prometheus, String query, long expected) {
+    Await.until(
+        query,
+        () -> prometheus.query(query).path(0).path("value").path(1).asLong(),
+        value -> value == expected);
+  }
+
+  /** Of routes of which most have no series of their own. */
+  @Test
+  void errorsAreCountedBeyondTheLimitOfSeries(@TempDir Path folder) throws Exception {
+    SpringBoot spring = new SpringBoot("3.5.16");
+    try (Servers servers = new Servers()) {
+      AgentCommand command =
+          spring
+              .command(servers)
+              .environment("SONDE_METRICS_CARDINALITY_LIMIT", "2")
+              .environment("OTEL_TRACES_EXPORTER", "none")
+              .environment("OTEL_LOGS_EXPORTER", "none")
+              .environment("OTEL_METRICS_EXPORTER", "prometheus");
+      try (AgentProcess process = command.start()) {
+        process.expectWarning("cardinality-limit");
+        SpringBoot.awaitStart(process);
+        Http http = new Http(spring.port);
+        for (int i = 0; i < 10; i++) {
+          // The first two have series.
+          for (String path :
+              List.of("/boom", "/shoes/7", "/orders/user123", "/api/users?status=503", "/gone/1")) {
+            http.get(path);
+          }
+        }
+        try (RealPrometheus prometheus = scraping(command, folder, "exemplar-storage")) {
+          for (String query :
+              List.of(
+                  "http_errors_total == 30",
+                  "sum(http_requests_total{status=~\"5..\"}) == 30",
+                  "sum(http_requests_total{status=\"500\"}) == 20",
+                  "sum(http_requests_total{status!~\"2..\"}) == 40",
+                  "sum(http_server_requests_seconds_count{outcome=\"SERVER_ERROR\"}) == 30",
+                  "sum(otel_http_server_request_count_total{http_response_status_code=~\"5..\"}) =="
+                      + " 30",
+                  "sum(http_request_duration_seconds_count) == 50",
+                  "count(http_server_request_duration_seconds_count{otel_metric_overflow=\"true\"})"
+                      + " == 3")) {
+            Await.until(query, () -> prometheus.query(query), found -> !found.isEmpty());
+          }
+        }
+        process.terminate();
+      }
     }
   }
 
@@ -167,6 +218,7 @@ class PrometheusTest {
     private final Http http;
     private final int port;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong errors = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -187,8 +239,9 @@ class PrometheusTest {
     }
 
     private void get(String path) {
-      http.get(path);
+      boolean failed = http.get(path).statusCode() >= 500;
       sent.incrementAndGet();
+      errors.addAndGet(failed ? 1 : 0);
     }
 
     void everyKindOfRequest() {

@@ -115,13 +115,16 @@ class RemoteWriteTest {
     String duration = "http_server_request_duration_seconds";
     await(receiver, duration + "_count", "", range, requests);
     await(receiver, duration + "_bucket", "{le=\"+Inf\"}", range, requests);
-    List<ReceivedSpan> spans = backend.awaitSpans(requests, ReceivedSpan::isServer);
-    double seconds =
-        spans.stream()
-            .mapToLong(s -> s.span().getEndTimeUnixNano() - s.span().getStartTimeUnixNano())
-            .mapToObj(nanos -> nanos / 1e9)
-            .collect(Collectors.summingDouble(Double::doubleValue));
-    assertEquals(seconds, value(receiver, sum(duration + "_sum", "", range)), 1e-9);
+    backend.awaitSpans(requests, ReceivedSpan::isServer);
+    assertEquals(seconds(backend), value(receiver, sum(duration + "_sum", "", range)), 1e-9);
+  }
+
+  /** That all requests took together. */
+  private static double seconds(Backend backend) {
+    return backend.spans(ReceivedSpan::isServer).stream()
+        .mapToLong(s -> s.span().getEndTimeUnixNano() - s.span().getStartTimeUnixNano())
+        .mapToObj(nanos -> nanos / 1e9)
+        .collect(Collectors.summingDouble(Double::doubleValue));
   }
 
   private static void await(
@@ -183,10 +186,18 @@ class RemoteWriteTest {
   void mimirGrafanaCloudThanosAndOthers(FakeReceiver.Kind kind, String path) throws Exception {
     try (FakeReceiver receiver = new FakeReceiver(kind);
         Backend backend = Backend.start();
-        AgentProcess process = hello(receiver.url(path).toString()).backend(backend).start()) {
-      process.awaitLine("hello");
-      Await.until("metrics", () -> receiver.sum("memory_usage_bytes") > 0);
-      process.terminate();
+        OrderService service =
+            OrderService.start(
+                pushing(OrderService.command(), receiver.url(path).toString()).backend(backend))) {
+      Await.until(
+          "every request counted",
+          () -> receiver.sum("http_requests_total") == OrderService.REQUESTS);
+      Await.until(
+          "every error counted", () -> receiver.sum("http_errors_total") == OrderService.FAILED);
+      backend.awaitSpans(OrderService.REQUESTS, ReceivedSpan::isServer);
+      assertEquals(
+          seconds(backend), receiver.sum("http_server_request_duration_seconds_sum"), 1e-9);
+      service.process.terminate();
       Await.until("the end", () -> receiver.live() == 0);
       assertEquals(List.of(), receiver.malformed());
       assertEquals(List.of(path.isEmpty() ? "/api/v1/write" : path), receiver.paths());
@@ -196,7 +207,11 @@ class RemoteWriteTest {
   }
 
   private static AgentCommand hello(String endpoint) {
-    return new AgentCommand(Hello.class)
+    return pushing(new AgentCommand(Hello.class), endpoint);
+  }
+
+  private static AgentCommand pushing(AgentCommand command, String endpoint) {
+    return command
         .environment("OTEL_METRICS_EXPORTER", "remote-write")
         .environment("SONDE_EXPORTER_REMOTE_WRITE_ENDPOINT", endpoint)
         .environment(

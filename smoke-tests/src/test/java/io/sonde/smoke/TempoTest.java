@@ -2,12 +2,13 @@ package io.sonde.smoke;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.sonde.exporter.otlp.GrpcReceiver;
 import io.sonde.testing.Await;
+import io.sonde.testing.ReceivedSpan;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Tempo as the users configure it: it takes traces over gRPC, and nothing else. */
@@ -28,28 +29,13 @@ class TempoTest {
             OrderService.start(
                 OrderService.command().environment("OTEL_EXPORTER_OTLP_ENDPOINT", url))) {
       service.process.expectWarning("gRPC status 12");
-      Await.until("every span", () -> spans(tempo), n -> n == OrderService.REQUESTS);
+      Await.until("every span", () -> OtlpCalls.spans(tempo).size() == OrderService.REQUESTS);
+      assertEquals(
+          Set.copyOf(service.traces),
+          OtlpCalls.spans(tempo).stream().map(ReceivedSpan::traceId).collect(Collectors.toSet()));
       // What Tempo has no service for is told once for each signal.
       service.process.awaitErrorLine("LogsService");
       service.process.awaitErrorLine("MetricsService");
     }
-  }
-
-  private static int spans(GrpcReceiver tempo) {
-    int spans = 0;
-    for (byte[] message : tempo.requests("trace.v1.TraceService")) {
-      try {
-        spans +=
-            ExportTraceServiceRequest.parseFrom(message)
-                .getResourceSpans(0)
-                .getScopeSpansList()
-                .stream()
-                .mapToInt(scope -> scope.getSpansCount())
-                .sum();
-      } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return spans;
   }
 }

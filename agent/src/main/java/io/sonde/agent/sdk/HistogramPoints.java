@@ -34,7 +34,7 @@ final class HistogramPoints {
     for (Histogram.Series series : histogram.all()) {
       Histogram.Snapshot snapshot = series.snapshot();
       if (snapshot.count > 0) {
-        Attributes labels = SdkAttributes.labels(keys, snapshot.values);
+        Attributes labels = SdkAttributes.labels(keys, snapshot.values, snapshot.overflowStatus);
         List<DoubleExemplarData> exemplars = exemplars(snapshot);
         explicit.add(
             new RecentMaxPoint(

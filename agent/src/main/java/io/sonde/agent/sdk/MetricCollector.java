@@ -114,7 +114,7 @@ public final class MetricCollector implements MetricSource {
     List<LongPointData> points = new ArrayList<LongPointData>();
     for (UpDownCounter.Series series : counter.all()) {
       points.add(
-          batch.point(series.sum(), SdkAttributes.labels(counter.labels(), series.values())));
+          batch.point(series.sum(), SdkAttributes.labels(counter.labels(), series.values(), null)));
     }
     MetricBatch.Kind kind =
         counter.monotonic() ? MetricBatch.Kind.COUNTER : MetricBatch.Kind.UP_DOWN_COUNTER;

@@ -30,12 +30,17 @@ final class SdkAttributes {
     return builder.build();
   }
 
-  /** The labels of a series; null values are the overflow series, as the specification names it. */
-  static Attributes labels(String[] keys, Object[] values) {
-    if (values == null) {
-      return Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
-    }
+  /**
+   * The labels of a series; null values are the overflow, as the specification names it. That it
+   * has a status is ours, since errors are counted by it.
+   */
+  static Attributes labels(String[] keys, Object[] values, Object overflowStatus) {
     AttributesBuilder builder = Attributes.builder();
+    if (values == null) {
+      put(builder, "otel.metric.overflow", true);
+      put(builder, "http.response.status_code", overflowStatus);
+      return builder.build();
+    }
     for (int i = 0; i < keys.length; i++) {
       put(builder, keys[i], values[i]);
     }

@@ -204,6 +204,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
   /** One series at one moment. */
   public static final class Snapshot {
     public final Object[] values;
+    public final Object overflowStatus;
     public final long count;
     public final double sum;
 
@@ -235,6 +236,7 @@ public final class Histogram extends SeriesTable<Histogram.Series> {
 
     Snapshot(Series series) {
       values = series.values();
+      overflowStatus = series.overflowStatus();
       count = series.count;
       sum = series.sum;
       min = series.min;

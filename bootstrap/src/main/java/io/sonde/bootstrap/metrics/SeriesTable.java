@@ -8,23 +8,31 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The series of one instrument by their label values. A look-up takes no lock and allocates
  * nothing; the table only grows, up to a limit, beyond which all share one overflow series (fault
- * E6).
+ * E6), or one for each status of HTTP, so that errors are counted exactly.
  */
 abstract class SeriesTable<S extends SeriesTable.Labelled> {
+  private static final String STATUS = "http.response.status_code";
+  private static final int STATUS_AT = 3;
+
+  /** More than there are; an application may send any number. */
+  private static final int MAX_STATUSES = 100;
+
   private static volatile int limit = 2000;
 
   private final String[] labels;
+  private final boolean byStatus;
 
   /** A power of two; at most half of the slots are taken. */
   private volatile AtomicReferenceArray<Labelled> slots = new AtomicReferenceArray<Labelled>(16);
 
   private int size;
 
-  /** Not null as soon as the table is full: it does not change any more then. */
-  private volatile S overflow;
+  /** Not null as soon as the table is full: the slots do not change any more then. */
+  private volatile Labelled[] overflow;
 
   SeriesTable(String[] labels) {
     this.labels = labels;
+    byStatus = labels.length > STATUS_AT && labels[STATUS_AT].equals(STATUS);
   }
 
   /** Sets how many series an instrument may have. */
@@ -68,12 +76,12 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     hash = 31 * (31 * (31 * hash + hash(f)) + hash(g)) + hash(h);
     hash ^= hash >>> 16;
     // Before the slots, which would otherwise lack what was added last.
-    S full = overflow;
+    boolean full = overflow != null;
     S found = find(slots, hash, a, b, c, d, e, f, g, h);
     if (found != null) {
       return found;
     }
-    return full != null ? full : add(hash, a, b, c, d, e, f, g, h);
+    return full ? overflow(d) : add(hash, a, b, c, d, e, f, g, h);
   }
 
   private synchronized S add(
@@ -84,9 +92,9 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     }
     if (size >= limit) {
       if (overflow == null) {
-        overflow = create(null);
+        overflow = new Labelled[] {create(null)};
       }
-      return overflow;
+      return overflow(d);
     }
     S series = create(Arrays.copyOf(new Object[] {a, b, c, d, e, f, g, h}, labels.length));
     series.hash = hash;
@@ -96,6 +104,36 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     insert(slots, series);
     size++;
     return series;
+  }
+
+  private S overflow(Object fourth) {
+    Object status = byStatus ? fourth : null;
+    S found = findOverflow(status);
+    return found != null ? found : addOverflow(status);
+  }
+
+  private synchronized S addOverflow(Object status) {
+    S found = findOverflow(status);
+    if (found == null) {
+      found = create(null);
+      ((Labelled) found).overflowStatus = status;
+      Labelled[] more = Arrays.copyOf(overflow, overflow.length + 1);
+      more[overflow.length] = found;
+      overflow = more;
+    }
+    return found;
+  }
+
+  /** Null when one is to be added. */
+  @SuppressWarnings("unchecked")
+  private S findOverflow(Object status) {
+    Labelled[] all = overflow;
+    for (Labelled series : all) {
+      if (Labelled.same(series.overflowStatus, status)) {
+        return (S) series;
+      }
+    }
+    return all.length < MAX_STATUSES ? null : (S) all[0];
   }
 
   private static AtomicReferenceArray<Labelled> grown(AtomicReferenceArray<Labelled> slots) {
@@ -152,7 +190,7 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
     return overflow != null;
   }
 
-  /** All series, the overflow series last if there is one. */
+  /** All series, those of the overflow last if there are any. */
   @SuppressWarnings("unchecked")
   public final synchronized List<S> all() {
     List<S> all = new ArrayList<S>(size + 1);
@@ -163,7 +201,7 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
       }
     }
     if (overflow != null) {
-      all.add(overflow);
+      all.addAll((List<S>) Arrays.asList(overflow));
     }
     return all;
   }
@@ -172,6 +210,7 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
   abstract static class Labelled {
     private final Object[] values;
     int hash;
+    private Object overflowStatus;
 
     Labelled(Object[] values) {
       this.values = values;
@@ -210,9 +249,14 @@ abstract class SeriesTable<S extends SeriesTable.Labelled> {
       return a == b || a != null && a.equals(b);
     }
 
-    /** One value (String, Long or null) for each label; null for the overflow series. */
+    /** One value (String, Long or null) for each label; null for a series of the overflow. */
     public final Object[] values() {
       return values == null ? null : values.clone();
+    }
+
+    /** The status code of HTTP that a series of the overflow is for; null when it has none. */
+    public final Object overflowStatus() {
+      return overflowStatus;
     }
   }
 }

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
+  private static final String STATUS = "http.response.status_code";
+
   private final Histogram histogram =
       new Histogram("name", "description", new double[] {0.1, 1}, "method", "status");
 
@@ -87,6 +91,38 @@ class HistogramTest {
       assertEquals(4, all.size());
       assertNull(all.get(3).values());
       assertEquals(7, all.get(3).snapshot().count);
+    } finally {
+      Histogram.configure(true, 2000);
+    }
+  }
+
+  /** However many an application makes up: 100 series at most. */
+  @Test
+  void theOverflowIsToldApartByStatus() {
+    Histogram requests = new Histogram("name", "", new double[] {1}, "a", "b", "c", STATUS);
+    Histogram.configure(true, 1);
+    try {
+      for (long i = 0; i < 1000; i++) {
+        requests
+            .series("GET", "http", "/" + i, i % 2 == 0 ? 200L : 500L, null, null)
+            .record(1, null);
+      }
+      Map<Object, Long> counts = new HashMap<>();
+      for (Histogram.Series series : requests.all()) {
+        Histogram.Snapshot snapshot = series.snapshot();
+        if (snapshot.count > 0) {
+          assertEquals(snapshot.values == null, snapshot.overflowStatus != null);
+          counts.merge(snapshot.overflowStatus, snapshot.count, Long::sum);
+        }
+      }
+      Map<Object, Long> expected = new HashMap<>(Map.of(200L, 499L, 500L, 500L));
+      expected.put(null, 1L);
+      assertEquals(expected, counts);
+      for (long i = 0; i < 1000; i++) {
+        requests.series("GET", "http", "/", i, null, null).record(1, null);
+      }
+      assertEquals(1 + 100, requests.all().size());
+      assertEquals(2000, requests.all().stream().mapToLong(s -> s.snapshot().count).sum());
     } finally {
       Histogram.configure(true, 2000);
     }

@@ -45,7 +45,7 @@ final class RouteReader {
     for (Histogram.Series series : Metrics.HTTP_SERVER_DURATION.all()) {
       Target target = targets.get(series);
       if (target == null) {
-        target = target(series.values());
+        target = target(series);
         targets.put(series, target);
       }
       target.counts.add(series, target.failed);
@@ -56,14 +56,17 @@ final class RouteReader {
     return routes;
   }
 
-  private Target target(Object[] labels) {
+  private Target target(Histogram.Series series) {
+    Object[] labels = series.values();
     if (labels == null) {
-      return new Target(other(), false);
+      return new Target(other(), isError(series.overflowStatus()));
     }
-    Object status = labels[STATUS];
-    boolean failed =
-        labels[ERROR_TYPE] != null || status instanceof Long && ((Long) status).longValue() >= 500;
+    boolean failed = labels[ERROR_TYPE] != null || isError(labels[STATUS]);
     return new Target(counts((String) labels[METHOD], (String) labels[ROUTE]), failed);
+  }
+
+  private static boolean isError(Object status) {
+    return status instanceof Long && ((Long) status).longValue() >= 500;
   }
 
   private RouteCounts counts(String method, String route) {

@@ -44,6 +44,10 @@ final class CompatLabel {
     return new CompatLabel("exception", from, Making.EXCEPTION, "none");
   }
 
+  boolean isIn(Labels source) {
+    return source.get(from) != null;
+  }
+
   /** Null when the label is left out. */
   String value(Labels source) {
     String value = source.get(from);

@@ -21,7 +21,7 @@ final class CompatName {
   /** Of a request that matched no route: its path may be anything, so it must not be a label. */
   private static final String NO_ROUTE = "unknown";
 
-  /** The only label of the series that stands for all those beyond the limit. */
+  /** A label of the series that stand for all those beyond the limit. */
   private static final String OVERFLOW = "otel_metric_overflow";
 
   /** Null for a name that is always there when its source is. */
@@ -146,19 +146,17 @@ final class CompatName {
   private Labels derive(Labels from, String service) {
     LabelPairs derived = new LabelPairs(from.size() + labels.size() + 1);
     String overflow = from.get(OVERFLOW);
-    if (overflow != null) {
-      if (allLabels || !labels.isEmpty()) {
-        derived.put(OVERFLOW, overflow);
-      }
-      return labels(derived, service);
-    }
     if (allLabels) {
       derived.putAll(from);
+    } else if (overflow != null && !labels.isEmpty()) {
+      derived.put(OVERFLOW, overflow);
     }
     for (int i = 0; i < labels.size(); i++) {
-      String value = labels.get(i).value(from);
+      CompatLabel label = labels.get(i);
+      // What the overflow lacks is not "none": it is not known.
+      String value = overflow == null || label.isIn(from) ? label.value(from) : null;
       if (value != null) {
-        derived.put(labels.get(i).name, value);
+        derived.put(label.name, value);
       }
     }
     return labels(derived, service);

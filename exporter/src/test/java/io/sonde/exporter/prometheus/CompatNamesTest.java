@@ -31,11 +31,14 @@ class CompatNamesTest {
   @Test
   void http() {
     assertSample(
-        "http_requests_total{endpoint=\"/api/users/{id}\",method=\"GET\",path=\"/api/users/{id}\",status=\"200\"} 9");
+        "http_requests_total{endpoint=\"/api/users/{id}\",method=\"GET\",path=\"/api/users/{id}\",status=\"200\"}"
+            + " 9");
     assertSample(
-        "http_requests_total{endpoint=\"unknown\",method=\"GET\",path=\"unknown\",status=\"404\"} 2");
+        "http_requests_total{endpoint=\"unknown\",method=\"GET\",path=\"unknown\",status=\"404\"}"
+            + " 2");
     assertSample(
-        "http_request_duration_seconds_bucket{endpoint=\"/api/orders\",method=\"POST\",path=\"/api/orders\",le=\"10.0\"} 4");
+        "http_request_duration_seconds_bucket{endpoint=\"/api/orders\",method=\"POST\",path=\"/api/orders\",le=\"10.0\"}"
+            + " 4");
     assertSample("http_response_time_seconds_bucket{le=\"+Inf\"} 15");
     assertSample("http_response_time_seconds_count 15");
     assertSample("request_latency_seconds_count 15");
@@ -56,9 +59,11 @@ class CompatNamesTest {
   @Test
   void collectorNamespace() {
     assertSample(
-        "otel_http_server_request_count_total{error_type=\"500\",http_request_method=\"POST\",http_response_status_code=\"500\",http_route=\"/api/orders\",url_scheme=\"http\"} 2");
+        "otel_http_server_request_count_total{error_type=\"500\",http_request_method=\"POST\",http_response_status_code=\"500\",http_route=\"/api/orders\",url_scheme=\"http\"}"
+            + " 2");
     assertSample(
-        "otel_http_server_request_duration_seconds_bucket{http_request_method=\"GET\",http_response_status_code=\"404\",url_scheme=\"http\",le=\"0.005\"} 2");
+        "otel_http_server_request_duration_seconds_bucket{http_request_method=\"GET\",http_response_status_code=\"404\",url_scheme=\"http\",le=\"0.005\"}"
+            + " 2");
     assertSample(
         "otel_http_server_active_requests{http_request_method=\"GET\",url_scheme=\"http\"} 3");
   }
@@ -66,9 +71,11 @@ class CompatNamesTest {
   @Test
   void memoryHasTheLabelsOfBothWorldsOnOneSeries() {
     assertSample(
-        "jvm_memory_used_bytes{application=\"shop\",area=\"nonheap\",id=\"Metaspace\",jvm_memory_pool_name=\"Metaspace\",jvm_memory_type=\"non_heap\"} 500");
+        "jvm_memory_used_bytes{application=\"shop\",area=\"nonheap\",id=\"Metaspace\",jvm_memory_pool_name=\"Metaspace\",jvm_memory_type=\"non_heap\"}"
+            + " 500");
     assertSample(
-        "jvm_memory_max_bytes{application=\"shop\",area=\"heap\",id=\"G1 Eden Space\",jvm_memory_pool_name=\"G1 Eden Space\",jvm_memory_type=\"heap\"} 1000");
+        "jvm_memory_max_bytes{application=\"shop\",area=\"heap\",id=\"G1 Eden"
+            + " Space\",jvm_memory_pool_name=\"G1 Eden Space\",jvm_memory_type=\"heap\"} 1000");
     assertEquals(2, TEXT.lines().filter(l -> l.startsWith("jvm_memory_used_bytes{")).count());
   }
 
@@ -87,11 +94,14 @@ class CompatNamesTest {
     assertSample("http_server_requests_seconds_count" + get + " 9");
     assertSample("http_server_requests_seconds_max" + get + " 0.3");
     assertSample(
-        "http_server_requests_seconds_sum{application=\"shop\",exception=\"none\",method=\"POST\",outcome=\"SERVER_ERROR\",status=\"500\",uri=\"/api/orders\"} 14");
+        "http_server_requests_seconds_sum{application=\"shop\",exception=\"none\",method=\"POST\",outcome=\"SERVER_ERROR\",status=\"500\",uri=\"/api/orders\"}"
+            + " 14");
     assertSample(
-        "http_server_requests_seconds_count{application=\"shop\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"UNKNOWN\"} 2");
+        "http_server_requests_seconds_count{application=\"shop\",exception=\"none\",method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"UNKNOWN\"}"
+            + " 2");
     String pause =
-        "{action=\"end of minor GC\",application=\"shop\",cause=\"G1 Evacuation Pause\",gc=\"G1 Young Generation\"}";
+        "{action=\"end of minor GC\",application=\"shop\",cause=\"G1 Evacuation Pause\",gc=\"G1"
+            + " Young Generation\"}";
     assertSample("jvm_gc_pause_seconds_sum" + pause + " 0.02");
     assertSample("jvm_gc_pause_seconds_max" + pause + " 0.02");
     assertSample("jvm_threads_live_threads{application=\"shop\"} 23");
@@ -146,21 +156,35 @@ class CompatNamesTest {
     assertEquals(group.equals("micrometer"), text.contains("application=\"shop\""), text);
   }
 
+  /** As the agent makes it: the rest of its labels is not known. */
+  private static Attributes overflow(long status) {
+    return Attributes.builder()
+        .put("otel.metric.overflow", true)
+        .put("http.response.status_code", status)
+        .build();
+  }
+
   @Test
   void overflowStaysApart() {
     TestMetrics.Durations http =
         new TestMetrics.Durations("http.server.request.duration")
             .record(TestMetrics.request("GET", null, 404), 1)
-            .record(Attributes.builder().put("otel.metric.overflow", true).build(), 2, 3);
+            .record(overflow(200), 2, 3)
+            .record(overflow(503), 4, 5, 6);
     String text = render(true, List.of(http.explicit()));
     for (String sample :
         List.of(
-            "http_requests_total{otel_metric_overflow=\"true\"} 2",
-            "http_request_duration_seconds_count{otel_metric_overflow=\"true\"} 2",
-            "http_server_requests_seconds_count{application=\"shop\",otel_metric_overflow=\"true\"} 2",
-            "otel_http_server_request_count_total{otel_metric_overflow=\"true\"} 2",
-            "http_response_time_seconds_count 3",
-            "http_requests_total{endpoint=\"unknown\",method=\"GET\",path=\"unknown\",status=\"404\"} 1")) {
+            "http_requests_total{otel_metric_overflow=\"true\",status=\"200\"} 2",
+            "http_requests_total{otel_metric_overflow=\"true\",status=\"503\"} 3",
+            "http_errors_total 3",
+            "http_request_duration_seconds_count{otel_metric_overflow=\"true\"} 5",
+            "http_server_requests_seconds_count{application=\"shop\",otel_metric_overflow=\"true\",outcome=\"SERVER_ERROR\",status=\"503\"}"
+                + " 3",
+            "otel_http_server_request_count_total{http_response_status_code=\"503\",otel_metric_overflow=\"true\"}"
+                + " 3",
+            "http_response_time_seconds_count 6",
+            "http_requests_total{endpoint=\"unknown\",method=\"GET\",path=\"unknown\",status=\"404\"}"
+                + " 1")) {
       assertTrue(text.contains("\n" + sample + "\n"), () -> sample + " is not in\n" + text);
     }
   }

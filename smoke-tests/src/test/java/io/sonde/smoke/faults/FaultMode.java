@@ -16,6 +16,7 @@ enum FaultMode {
   /** Resets the connection within the body, and within the answer the next time. */
   RST_MID("rst-mid"),
   UNAUTHORIZED("401"),
+  NOT_FOUND("404"),
   /** Of requests with more records than {@code limit}. */
   TOO_LARGE("413"),
   /** With {@code Retry-After}, if the setting has one. */

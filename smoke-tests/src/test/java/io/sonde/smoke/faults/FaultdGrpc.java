@@ -212,6 +212,7 @@ final class FaultdGrpc {
         switch (answer.status()) {
           case 400 -> "3";
           case 401 -> "16";
+          case 404 -> "12";
           case 413, 429 -> "8";
           case 503 -> "14";
           default -> "13";

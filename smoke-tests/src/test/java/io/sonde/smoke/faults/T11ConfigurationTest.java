@@ -9,6 +9,7 @@ import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,23 @@ class T11ConfigurationTest {
     String line = warning(new AgentCommand(Hello.class).environment(variable, value));
     assertTrue(line.replace('_', '.').toLowerCase().contains(key), line);
     assertFalse(line.contains(value), () -> "the value may be a secret: " + line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_TRACES_EXPORTER, jaeger, OTEL_EXPORTER_JAEGER_ENDPOINT",
+    "OTEL_TRACES_EXPORTER, zipkin, OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+    "OTEL_LOGS_EXPORTER, loki, SONDE_EXPORTER_LOKI_ENDPOINT",
+    "OTEL_LOGS_EXPORTER, elasticsearch, SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT",
+    "OTEL_LOGS_EXPORTER, logstash, SONDE_EXPORTER_LOGSTASH_ENDPOINT",
+    "OTEL_METRICS_EXPORTER, remote-write, SONDE_EXPORTER_REMOTE_WRITE_ENDPOINT"
+  })
+  void anEndpointThatIsNone(String exporters, String exporter, String variable) {
+    AgentCommand command = new AgentCommand(Hello.class).environment(exporters, exporter);
+    String line = warning(command.environment(variable, "nonsense"));
+    String key = variable.toLowerCase(Locale.ROOT).replace('_', '-');
+    assertTrue(line.toLowerCase(Locale.ROOT).replaceAll("[._]", "-").contains(key), line);
+    assertFalse(line.contains("nonsense"), line);
   }
 
   @Test
