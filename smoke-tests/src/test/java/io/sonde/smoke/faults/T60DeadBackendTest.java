@@ -117,7 +117,7 @@ class T60DeadBackendTest {
     String all = mode + ", " + protocol + ": " + account;
     TakenIds logs = run.faultd.taken(protocol).logs();
     for (int n = run.produced() - PER_SECOND; n < run.produced() && logs.total() > 0; n++) {
-      assertEquals(1, logs.count(n), all);
+      assertTrue(logs.count(n) >= 1, all);
     }
     run.checkLedger(protocol);
   }
