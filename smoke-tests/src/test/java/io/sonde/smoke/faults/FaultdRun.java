@@ -34,6 +34,8 @@ final class FaultdRun implements AutoCloseable {
               "elasticsearch logs", FaultdProtocol.ELASTICSEARCH,
               "logstash logs", FaultdProtocol.LOGSTASH));
 
+  private static final Duration PATIENCE = Duration.ofSeconds(75);
+
   final Faultd faultd;
   final AgentProcess process;
   final SelfMetrics metrics;
@@ -108,7 +110,7 @@ final class FaultdRun implements AutoCloseable {
   Pace produce(int count, int perSecond) {
     int from = produced;
     begin(count, perSecond);
-    return end(from);
+    return end(from, PATIENCE.plusSeconds(count / perSecond));
   }
 
   /** Makes one log record of each text that is hard to encode. */
@@ -126,9 +128,14 @@ final class FaultdRun implements AutoCloseable {
 
   /** Awaits what was begun with the number {@code from}. */
   Pace end(int from) {
+    return end(from, PATIENCE);
+  }
+
+  private Pace end(int from, Duration patience) {
     String prefix = "ran " + from + " ";
     await(
         "the records from " + from,
+        patience,
         () -> process.stdout().stream().anyMatch(line -> line.startsWith(prefix)));
     String[] words = process.awaitLine(prefix).split(" ");
     return new Pace(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
@@ -214,7 +221,7 @@ final class FaultdRun implements AutoCloseable {
 
   /** For what takes its time. */
   static void await(String what, BooleanSupplier condition) {
-    await(what, Duration.ofSeconds(75), condition);
+    await(what, PATIENCE, condition);
   }
 
   static void await(String what, Duration patience, BooleanSupplier condition) {

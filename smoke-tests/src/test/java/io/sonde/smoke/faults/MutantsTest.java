@@ -61,9 +61,10 @@ class MutantsTest {
         () -> {
           TestExecutionSummary summary = run(row, mutant.provenBy());
           System.out.printf(
-              "%s with %s: %d of %d tests failed%s%n",
+              "%s with %s, %d s: %d of %d tests failed%s%n",
               row.getSimpleName(),
               mutant.name(),
+              (summary.getTimeFinished() - summary.getTimeStarted()) / 1000,
               summary.getTotalFailureCount(),
               summary.getTestsFoundCount(),
               summary.getFailures().stream().findFirst().map(MutantsTest::reason).orElse(""));
