@@ -143,7 +143,7 @@ class ElasticsearchTest {
             .environment("SONDE_EXPORTER_ELASTICSEARCH_INDEX", "kept")
             .environment("SONDE_EXPORTER_ELASTICSEARCH_COMPRESSION", "gzip")
             .environment("SONDE_SPOOL_DIRECTORY", spool.toString());
-    String nobody = "http://127.0.0.1:" + FreePort.next();
+    String nobody = "http://127.0.0.1:" + FreePort.nobody();
     try (AgentProcess process =
         command.environment("SONDE_EXPORTER_ELASTICSEARCH_ENDPOINT", nobody).start()) {
       process.awaitLine("logged");

@@ -223,7 +223,7 @@ class RemoteWriteTest {
   void whatDoesNotWorkIsToldOnceAndCostsNobodyElse() throws Exception {
     try (Backend backend = Backend.start();
         AgentProcess process =
-            hello("http://127.0.0.1:" + FreePort.next() + "/secret-token")
+            hello("http://127.0.0.1:" + FreePort.nobody() + "/secret-token")
                 .backend(backend)
                 .environment("OTEL_METRICS_EXPORTER", "remote-write,otlp")
                 .start()) {

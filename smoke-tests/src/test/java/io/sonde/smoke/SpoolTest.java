@@ -143,7 +143,7 @@ class SpoolTest {
 
   @Test
   void nothingIsOnDiskWithoutTheSetting() throws Exception {
-    try (AgentProcess process = worker(FreePort.next()).directory(folder).start()) {
+    try (AgentProcess process = worker(FreePort.nobody()).directory(folder).start()) {
       process.send("lost");
       process.awaitErrorLine("not reachable");
       process.send("exit");

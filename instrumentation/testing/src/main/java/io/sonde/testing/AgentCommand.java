@@ -39,7 +39,7 @@ public final class AgentCommand {
     this.program.addAll(List.of(program));
     environment("OTEL_EXPORTER_PROMETHEUS_HOST", "127.0.0.1");
     environment("OTEL_EXPORTER_PROMETHEUS_PORT", String.valueOf(prometheusPort));
-    environment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + FreePort.next());
+    environment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + FreePort.nobody());
     environment("OTEL_BSP_SCHEDULE_DELAY", "50");
     environment("OTEL_BLRP_SCHEDULE_DELAY", "50");
     environment("OTEL_METRIC_EXPORT_INTERVAL", "250");

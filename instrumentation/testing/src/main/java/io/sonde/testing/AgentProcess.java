@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class AgentProcess implements AutoCloseable {
 
   /** As patient as a busy machine wants it: who looks for a slow exit measures it. */
   private static final long EXIT_SECONDS = 60;
+
+  private static final int SCRAPE_MILLIS = 10_000;
 
   private static final int LINES_TOLD = 25;
 
@@ -160,14 +163,19 @@ public final class AgentProcess implements AutoCloseable {
       return;
     }
     List<String> failures;
-    try (InputStream in = new URL("http://127.0.0.1:" + prometheusPort + "/metrics").openStream()) {
-      failures =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(l -> l.matches("sonde_\\w+_failures_total [^0].*"))
-              .toList();
+    try {
+      URLConnection scrape =
+          new URL("http://127.0.0.1:" + prometheusPort + "/metrics").openConnection();
+      scrape.setReadTimeout(SCRAPE_MILLIS);
+      try (InputStream in = scrape.getInputStream()) {
+        failures =
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(l -> l.matches("sonde_\\w+_failures_total [^0].*"))
+                .toList();
+      }
     } catch (IOException e) {
-      // It serves no metrics, or ended just now.
+      // It serves no metrics, ended just now, or is broken on purpose.
       return;
     }
     if (!failures.isEmpty() && expected.isEmpty()) {
@@ -175,9 +183,22 @@ public final class AgentProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, whatever it does. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
-    checkFailureCounters();
+    try {
+      checkFailureCounters();
+    } finally {
+      end();
+    }
+    checkLines();
+  }
+
+  private void end() {
     try {
       process.getOutputStream().close();
     } catch (IOException ignored) {
@@ -186,8 +207,11 @@ public final class AgentProcess implements AutoCloseable {
     try {
       awaitExit();
     } finally {
-      process.destroyForcibly();
+      kill();
     }
+  }
+
+  private void checkLines() {
     for (String line : out.lines) {
       if (line.startsWith(AGENT_LINE)) {
         throw new AssertionError("the agent wrote to stdout: " + line);

@@ -183,7 +183,7 @@ public abstract class HttpClientSuite {
 
   @Test
   void aRefusedConnectionIsAnError() throws IOException {
-    String url = "http://127.0.0.1:" + FreePort.next() + "/refused";
+    String url = "http://127.0.0.1:" + FreePort.nobody() + "/refused";
     assertEquals("ConnectException", send("GET", url));
     ReceivedSpan span = spanOf(url);
     assertEquals("java.net.ConnectException", span.attribute("error.type"));

@@ -48,10 +48,21 @@ final class FaultRun implements AutoCloseable {
 
   private FaultRun(AgentCommand without, AgentCommand with) {
     golden = without.start();
-    goldenPort = Integer.parseInt(golden.awaitLine("port "));
+    goldenPort = port(golden, golden);
     watched = with.start();
-    port = Integer.parseInt(watched.awaitLine("port "));
+    port = port(watched, golden);
     metrics = new SelfMetrics(with.prometheusPort());
+  }
+
+  /** An agent that is broken on purpose may hold its application: then both end. */
+  private static int port(AgentProcess process, AgentProcess other) {
+    try {
+      return Integer.parseInt(process.awaitLine("port "));
+    } catch (Throwable t) {
+      process.kill();
+      other.kill();
+      throw t;
+    }
   }
 
   /** {@link FaultApplication}; {@code settings} are for the process with the agent alone. */

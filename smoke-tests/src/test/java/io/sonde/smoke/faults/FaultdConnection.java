@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -17,12 +18,21 @@ import javax.net.ssl.SSLSocket;
 final class FaultdConnection {
   private static final int TLS_HANDSHAKE = 22;
 
+  /** Less than any time-out of an exporter in these tests. */
+  private static final long GIVEN_UP_NANOS = 1_500_000_000L;
+
   /** Below TLS. */
   final Socket raw;
 
   final Socket socket;
   final InputStream in;
   final OutputStream out;
+
+  /** When it was made, and of the second request on when its head came. */
+  private long began = System.nanoTime();
+
+  private int requests;
+  private List<TakenRecord> answered = List.of();
 
   /**
    * Waits for the first octet, which tells whether the client speaks TLS.
@@ -52,6 +62,25 @@ final class FaultdConnection {
       in = new BufferedInputStream(new SequenceInputStream(consumed, raw.getInputStream()));
     }
     out = socket.getOutputStream();
+  }
+
+  /** The head of a request has come. */
+  void requested() {
+    began = requests++ == 0 ? began : System.nanoTime();
+    answered = List.of();
+  }
+
+  /** The request is answered, and {@code records} taken by it. */
+  void answered(List<TakenRecord> records) {
+    answered = records;
+  }
+
+  /**
+   * What the last answer took that a client gave up waiting for, which has just ended the
+   * connection: who reads an answer goes on, or ends at once.
+   */
+  List<TakenRecord> givenUp() {
+    return System.nanoTime() - began >= GIVEN_UP_NANOS ? answered : List.of();
   }
 
   /** Sends a reset. */

@@ -82,7 +82,7 @@ final class FaultdGrpc {
   /** False when the connection is over. */
   private boolean begin() throws IOException, Http2Exception {
     Http2Headers headers = hpack.decodeHeaders(h2.stream, Unpooled.wrappedBuffer(h2.payload));
-    FaultdSetting now = listener.next();
+    FaultdSetting now = listener.next(connection);
     int ordinal = listener.ordinal();
     boolean odd = ordinal % 2 == 1;
     switch (now.mode()) {
@@ -173,10 +173,10 @@ final class FaultdGrpc {
       case SLOW_DRIP -> {
         frames.reset();
         connection.drip(octets);
-        FaultdHttp.take(listener, answer);
+        FaultdHttp.take(listener, connection, answer);
       }
       default -> {
-        FaultdHttp.take(listener, answer);
+        FaultdHttp.take(listener, connection, answer);
         send();
       }
     }

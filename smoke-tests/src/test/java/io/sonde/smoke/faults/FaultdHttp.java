@@ -23,7 +23,7 @@ final class FaultdHttp {
         headers.put(field[0].toLowerCase(Locale.ROOT), field.length < 2 ? "" : field[1].trim());
       }
       int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      FaultdSetting now = listener.next();
+      FaultdSetting now = listener.next(connection);
       int ordinal = listener.ordinal();
       switch (now.mode()) {
         case REFUSE -> {
@@ -92,14 +92,14 @@ final class FaultdHttp {
       }
       case SLOW_DRIP -> {
         connection.drip(octets);
-        take(listener, answer);
+        take(listener, connection, answer);
       }
       case HUGE_BODY -> {
-        takeUntold(listener, answer);
+        takeUntold(listener, connection, answer);
         endless(connection, answer);
       }
       case BAD_GZIP -> {
-        takeUntold(listener, answer);
+        takeUntold(listener, connection, answer);
         byte[] garbage = new byte[32];
         Arrays.fill(garbage, (byte) 0x5a);
         FaultdAnswer bad = FaultdAnswer.of(200, garbage, answer.taken(), 0);
@@ -107,7 +107,7 @@ final class FaultdHttp {
         connection.out.flush();
       }
       default -> {
-        take(listener, answer);
+        take(listener, connection, answer);
         connection.out.write(octets);
         connection.out.flush();
       }
@@ -115,15 +115,17 @@ final class FaultdHttp {
   }
 
   /** Before the answer goes: who has read it may look at once. */
-  static void take(FaultdListener listener, FaultdAnswer answer) {
+  static void take(FaultdListener listener, FaultdConnection connection, FaultdAnswer answer) {
     listener.taken.add(answer.taken());
+    connection.answered(answer.taken());
     listener.taken.reject(answer.rejected());
   }
 
   /** What the status alone tells of. */
-  private static void takeUntold(FaultdListener listener, FaultdAnswer answer) {
+  private static void takeUntold(
+      FaultdListener listener, FaultdConnection connection, FaultdAnswer answer) {
     if (listener.protocol != FaultdProtocol.ELASTICSEARCH) {
-      take(listener, answer);
+      take(listener, connection, answer);
     }
   }
 

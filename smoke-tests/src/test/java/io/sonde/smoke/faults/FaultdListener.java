@@ -73,7 +73,8 @@ final class FaultdListener implements AutoCloseable {
   }
 
   /** The setting for the request that comes now, of which it tells the ledger. */
-  synchronized FaultdSetting next() {
+  synchronized FaultdSetting next(FaultdConnection connection) {
+    connection.requested();
     boolean spared = ++requests % setting.every() != 0;
     FaultdSetting now = spared ? FaultdSetting.of(FaultMode.OK) : setting;
     taken.request(now.mode());
@@ -161,12 +162,13 @@ final class FaultdListener implements AutoCloseable {
 
   private void serve(Socket socket) {
     boolean keep = false;
+    FaultdConnection connection = null;
     try {
       String alpn = protocol == FaultdProtocol.OTLP_GRPC ? "h2" : null;
       FaultMode mode = setting.mode();
-      handler.serve(
-          this,
-          new FaultdConnection(socket, () -> certificates.of(mode), mode.isCertificate(), alpn));
+      connection =
+          new FaultdConnection(socket, () -> certificates.of(mode), mode.isCertificate(), alpn);
+      handler.serve(this, connection);
     } catch (Held e) {
       keep = true;
     } catch (IOException e) {
@@ -175,7 +177,10 @@ final class FaultdListener implements AutoCloseable {
       taken.malformed(e.toString());
     } finally {
       if (!keep) {
-        open.remove(socket);
+        boolean byClient = open.remove(socket);
+        if (connection != null && byClient) {
+          taken.givenUp(connection.givenUp());
+        }
         try {
           socket.close();
         } catch (IOException e) {
@@ -187,8 +192,8 @@ final class FaultdListener implements AutoCloseable {
 
   private static void resetAll(Set<Socket> sockets) throws IOException {
     for (Socket socket : sockets) {
-      FaultdConnection.reset(socket);
       sockets.remove(socket);
+      FaultdConnection.reset(socket);
     }
   }
 

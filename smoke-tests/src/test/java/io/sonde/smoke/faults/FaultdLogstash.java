@@ -12,7 +12,7 @@ final class FaultdLogstash {
   private FaultdLogstash() {}
 
   static void serve(FaultdListener listener, FaultdConnection connection) throws IOException {
-    listener.next();
+    listener.next(connection);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int octet = connection.in.read(); octet >= 0; octet = connection.in.read()) {
       switch (listener.setting().mode()) {

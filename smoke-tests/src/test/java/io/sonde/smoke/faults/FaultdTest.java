@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -385,6 +386,26 @@ class FaultdTest {
       assertEquals(400, status(FaultdClient.head(socket)));
     }
     assertEquals(1, faultd.taken(FaultdProtocol.ZIPKIN).malformed().size());
+  }
+
+  /** It has to be sent again by who did not see the answer; by nobody else. */
+  @Test
+  void tellsWhatAClientGaveUp() throws Exception {
+    FaultdClient client = client(FaultdProtocol.LOKI);
+    Taken taken = faultd.taken(FaultdProtocol.LOKI);
+    try (Socket socket = client.socket()) {
+      client.post(socket, 1, 1);
+      client.post(socket, 2, 1);
+      Thread.sleep(2_000);
+    }
+    client.post(3, 1);
+    for (int id = 1; id <= 3; id++) {
+      client.post(id, 1);
+    }
+    Await.until(
+        "those that were read",
+        () -> Set.copyOf(taken.twice(taken.logs())),
+        Set.of(1L, 3L)::equals);
   }
 
   @Test

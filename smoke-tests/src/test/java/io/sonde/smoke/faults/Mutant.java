@@ -77,6 +77,19 @@ final class Mutant {
     return provenBy;
   }
 
+  /** Makes all of its edits, and keeps none of them. */
+  void check() throws IOException {
+    try (ZipFile from = new ZipFile(AgentCommand.agentJar().toFile())) {
+      for (Map.Entry<String, UnaryOperator<byte[]>> edit : edits.entrySet()) {
+        ZipEntry entry = from.getEntry(edit.getKey());
+        if (entry == null) {
+          throw new IllegalStateException("mutant " + name + ": the jar has no " + edit.getKey());
+        }
+        edit.getValue().apply(from.getInputStream(entry).readAllBytes());
+      }
+    }
+  }
+
   /** Writes the jar and gives back where it is. */
   Path jar() {
     Path target = Path.of(System.getProperty("sonde.work.directory"), "mutants", name + ".jar");

