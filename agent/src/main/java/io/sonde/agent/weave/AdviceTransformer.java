@@ -23,9 +23,8 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
   private static final int MAX_FAILURES = 5;
 
   /**
-   * Packages that declare no statement of their own, but mention many, and whose class loaders ask
-   * the boot loader: to search them was a fifth of what the start of a Spring Boot application
-   * pays.
+   * Packages that are large, or mention JDBC often, and declare no statement but those that call a
+   * driver's: they are not searched.
    */
   private static final String[] WITHOUT_STATEMENTS = {"org/springframework/", "com/zaxxer/hikari/"};
 
