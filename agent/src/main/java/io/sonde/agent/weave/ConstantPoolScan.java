@@ -10,6 +10,16 @@ import java.util.List;
  * in them.
  */
 final class ConstantPoolScan {
+  private static final int UTF8 = 1;
+
+  /** The size of a Long and a Double, which take two numbers each. */
+  private static final int TWO_ENTRIES = 9;
+
+  /** Bytes of an entry by its tag, 0 when there is no such: JVM specification, 4.4. */
+  private static final byte[] SIZES = {
+    0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3
+  };
+
   private final byte[][] texts;
   private final Rule[] rules;
 
@@ -65,41 +75,20 @@ final class ConstantPoolScan {
     int count = u2(file, 8);
     int at = 10;
     for (int i = 1; i < count; i++) {
-      switch (file[at]) {
-        case 1: // Utf8
-          int length = u2(file, at + 1);
-          if (length < lengths.length && lengths[length]) {
-            found = add(file, at + 3, length, found);
-          }
-          at += 3 + length;
-          break;
-        case 5: // Long
-        case 6: // Double
-          at += 9;
-          i++;
-          break;
-        case 7: // Class
-        case 8: // String
-        case 16: // MethodType
-        case 19: // Module
-        case 20: // Package
-          at += 3;
-          break;
-        case 15: // MethodHandle
-          at += 4;
-          break;
-        case 3: // Integer
-        case 4: // Float
-        case 9: // Fieldref
-        case 10: // Methodref
-        case 11: // InterfaceMethodref
-        case 12: // NameAndType
-        case 17: // Dynamic
-        case 18: // InvokeDynamic
-          at += 5;
-          break;
-        default:
+      int tag = file[at];
+      if (tag == UTF8) {
+        int length = u2(file, at + 1);
+        if (length < lengths.length && lengths[length]) {
+          found = add(file, at + 3, length, found);
+        }
+        at += 3 + length;
+      } else {
+        int size = SIZES[tag];
+        if (size == 0) {
           return null;
+        }
+        at += size;
+        i += size == TWO_ENTRIES ? 1 : 0;
       }
     }
     return found == null ? null : found.toArray(new Rule[0]);
