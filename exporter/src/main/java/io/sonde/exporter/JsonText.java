@@ -113,22 +113,10 @@ public final class JsonText {
   /** How many characters from the first on, of {@code limit}, are ASCII and stay as they are. */
   private static int plain(String text, int limit) {
     int i = 0;
-    // Four to a branch: half the time of one.
-    while (i + 4 <= limit
-        && (plain(text.charAt(i))
-            & plain(text.charAt(i + 1))
-            & plain(text.charAt(i + 2))
-            & plain(text.charAt(i + 3)))) {
-      i += 4;
-    }
-    while (i < limit && plain(text.charAt(i))) {
+    for (char c; i < limit && (c = text.charAt(i)) < PLAIN.length && PLAIN[c]; ) {
       i++;
     }
     return i;
-  }
-
-  private static boolean plain(char c) {
-    return c < PLAIN.length && PLAIN[c];
   }
 
   private static int size(char c) {
