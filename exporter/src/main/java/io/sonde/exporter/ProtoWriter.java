@@ -218,6 +218,13 @@ public final class ProtoWriter {
     size += length;
   }
 
+  /** Bytes that were written before, from {@code offset} on. */
+  public void rawAgain(int offset, int length) {
+    ensure(length);
+    System.arraycopy(buffer, offset, buffer, size, length);
+    size += length;
+  }
+
   /** The low eight bits, such as a character of ASCII. */
   public void rawByte(int value) {
     ensure(1);
@@ -256,6 +263,18 @@ public final class ProtoWriter {
     rawAscii(text, length, size + 1);
     buffer[size + length + 1] = '"';
     size += length + 2;
+  }
+
+  /** A key of an object in JSON, ASCII that needs no escape, between {@code before} and a colon. */
+  public void rawKey(char before, String key) {
+    int length = key.length();
+    ensure(length + 4);
+    buffer[size] = (byte) before;
+    buffer[size + 1] = '"';
+    rawAscii(key, length, size + 2);
+    buffer[size + length + 2] = '"';
+    buffer[size + length + 3] = ':';
+    size += length + 4;
   }
 
   /**

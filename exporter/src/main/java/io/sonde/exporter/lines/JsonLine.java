@@ -70,15 +70,16 @@ public final class JsonLine extends LogLine {
   private void ids(Span span) {
     ProtoWriter out = out();
     raw(TRACE);
+    int trace = out.size();
     out.rawHex(span.traceIdHigh());
     out.rawHex(span.traceIdLow());
     raw(SPAN);
+    int id = out.size();
     out.rawHex(span.spanId());
     raw(CONTEXT);
-    out.rawHex(span.traceIdHigh());
-    out.rawHex(span.traceIdLow());
+    out.rawAgain(trace, 32);
     raw(CONTEXT_SPAN);
-    out.rawHex(span.spanId());
+    out.rawAgain(id, 16);
     out.rawByte('"');
     written("trace_id");
     written("span_id");

@@ -118,8 +118,7 @@ public abstract class LogLine {
    */
   final boolean key(String key) {
     int before = out.size();
-    out.rawByte(before == start ? '{' : ',');
-    out.rawQuoted(key);
+    out.rawKey(before == start ? '{' : ',', key);
     return begun(key, before);
   }
 
@@ -127,11 +126,11 @@ public abstract class LogLine {
     int before = out.size();
     out.rawByte(before == start ? '{' : ',');
     JsonText.quote(out, key, Integer.MAX_VALUE);
+    out.rawByte(':');
     return begun(key, before);
   }
 
   private boolean begun(String key, int before) {
-    out.rawByte(':');
     if (room() < MIN_ROOM) {
       out.truncate(before);
       return false;
