@@ -1,10 +1,17 @@
 package io.sonde.smoke;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.sonde.smoke.programs.Requests;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
+import io.sonde.testing.Await;
 import io.sonde.testing.Libraries;
+import io.sonde.testing.ReceivedSpan;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A process that answered requests, each with a span and lines of its log. */
 final class OrderService implements AutoCloseable {
@@ -45,6 +52,14 @@ final class OrderService implements AutoCloseable {
   /** Starts {@code command}, and returns when its requests are answered. */
   static OrderService start(AgentCommand command) {
     return new OrderService(command.start());
+  }
+
+  /** Awaits the span of each request, in the trace that the application knows of. */
+  void awaitTraces(Supplier<List<ReceivedSpan>> spans) {
+    List<ReceivedSpan> all = Await.until("every span", spans, found -> found.size() >= REQUESTS);
+    assertEquals(REQUESTS, all.size());
+    assertEquals(
+        Set.copyOf(traces), all.stream().map(ReceivedSpan::traceId).collect(Collectors.toSet()));
   }
 
   @Override

@@ -3,12 +3,9 @@ package io.sonde.smoke;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sonde.exporter.otlp.GrpcReceiver;
-import io.sonde.testing.Await;
-import io.sonde.testing.ReceivedSpan;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Tempo as the users configure it: it takes traces over gRPC, and nothing else. */
@@ -29,10 +26,7 @@ class TempoTest {
             OrderService.start(
                 OrderService.command().environment("OTEL_EXPORTER_OTLP_ENDPOINT", url))) {
       service.process.expectWarning("gRPC status 12");
-      Await.until("every span", () -> OtlpCalls.spans(tempo).size() == OrderService.REQUESTS);
-      assertEquals(
-          Set.copyOf(service.traces),
-          OtlpCalls.spans(tempo).stream().map(ReceivedSpan::traceId).collect(Collectors.toSet()));
+      service.awaitTraces(() -> OtlpCalls.spans(tempo));
       // What Tempo has no service for is told once for each signal.
       service.process.awaitErrorLine("LogsService");
       service.process.awaitErrorLine("MetricsService");

@@ -36,16 +36,20 @@ public final class Backend implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
+  /** What each request must have as its {@code Authorization}; null when nothing is asked for. */
+  private final String authorization;
+
   private interface Receiver {
     Message receive(InputStream body) throws IOException;
   }
 
-  private Backend(int port) throws IOException {
+  private Backend(int port, String path, String authorization) throws IOException {
+    this.authorization = authorization;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
-    route("/v1/traces", this::receiveTraces);
-    route("/v1/logs", this::receiveLogs);
-    route("/v1/metrics", this::receiveMetrics);
+    route(path + "/v1/traces", this::receiveTraces);
+    route(path + "/v1/logs", this::receiveLogs);
+    route(path + "/v1/metrics", this::receiveMetrics);
     server.start();
   }
 
@@ -55,8 +59,17 @@ public final class Backend implements AutoCloseable {
 
   /** On a port that has to be known before, or taken up again. */
   public static Backend start(int port) {
+    return start(port, "", null);
+  }
+
+  /** Below {@code path}, for those who have {@code authorization}. */
+  public static Backend start(String path, String authorization) {
+    return start(0, path, authorization);
+  }
+
+  private static Backend start(int port, String path, String authorization) {
     try {
-      return new Backend(port);
+      return new Backend(port, path, authorization);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,6 +173,8 @@ public final class Backend implements AutoCloseable {
       int status = 200;
       try {
         require("POST".equals(exchange.getRequestMethod()), "method");
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        require(authorization == null || authorization.equals(given), "authorization " + given);
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         require("application/x-protobuf".equals(type), "content type " + type);
         answer = receiver.receive(body(exchange)).toByteArray();
