@@ -89,7 +89,15 @@ final class Exporters {
       startMetrics(name, source, context);
     }
     if (config.get(GeneralKeys.CIRCUIT_BREAKER)) {
+      startBreaker();
+    }
+  }
+
+  private void startBreaker() {
+    try {
       breaker = CircuitBreaker.start(pipeline);
+    } catch (Throwable t) {
+      AgentLog.warn("the circuit breaker is off", t);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectweb.asm.ClassReader;
 
 /** Where a class file has a name in its constant pool: the agent replaces it there. */
 public final class NamePlaces {
@@ -16,7 +17,6 @@ public final class NamePlaces {
    * Writes how many places there are, and for each two numbers of two octets: where the text that
    * it is in has its length, and where the name begins.
    *
-   * @param file of Java 8
    * @param name ASCII
    */
   public static void write(byte[] file, String name, DataOutputStream out) throws IOException {
@@ -32,25 +32,20 @@ public final class NamePlaces {
 
   private static List<Integer> of(byte[] file, byte[] name) {
     List<Integer> places = new ArrayList<>();
-    int count = u2(file, 8);
-    int at = 10;
-    for (int i = 1; i < count; i++) {
-      int tag = file[at];
-      if (tag == UTF8) {
-        int end = at + 3 + u2(file, at + 1);
-        for (int place = at + 3; place + name.length <= end; place++) {
-          if (matches(file, place, name)) {
-            places.add(at + 1);
-            places.add(place);
-            place += name.length - 1;
-          }
+    ClassReader reader = new ClassReader(file);
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      // Behind its tag; 0 for the second number of a Long or a Double.
+      int text = reader.getItem(i);
+      if (text == 0 || file[text - 1] != UTF8) {
+        continue;
+      }
+      int end = text + 2 + reader.readUnsignedShort(text);
+      for (int place = text + 2; place + name.length <= end; place++) {
+        if (matches(file, place, name)) {
+          places.add(text);
+          places.add(place);
+          place += name.length - 1;
         }
-        at = end;
-      } else if (tag == 5 || tag == 6) {
-        at += 9;
-        i++;
-      } else {
-        at += tag == 7 || tag == 8 || tag == 16 ? 3 : tag == 15 ? 4 : 5;
       }
     }
     return places;
@@ -63,9 +58,5 @@ public final class NamePlaces {
       }
     }
     return true;
-  }
-
-  private static int u2(byte[] file, int at) {
-    return (file[at] & 255) << 8 | file[at + 1] & 255;
   }
 }
