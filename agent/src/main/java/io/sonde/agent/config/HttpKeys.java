@@ -1,6 +1,7 @@
 package io.sonde.agent.config;
 
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.net.HttpUrl;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class HttpKeys {
 
   /** The same for another URL than that of the endpoint. */
   HttpTarget target(Config config, String endpointUrl) throws MalformedURLException {
-    URL url = new URL(endpointUrl);
+    URL url = HttpUrl.parse(endpointUrl);
     return new HttpTarget(
         url,
         config.get(headers),

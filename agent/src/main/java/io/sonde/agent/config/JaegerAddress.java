@@ -1,5 +1,6 @@
 package io.sonde.agent.config;
 
+import io.sonde.exporter.net.HttpUrl;
 import java.net.MalformedURLException;
 import java.net.URL;
 
@@ -101,7 +102,7 @@ public final class JaegerAddress {
 
   private static URL url(String text) {
     try {
-      return new URL(text);
+      return HttpUrl.parse(text);
     } catch (MalformedURLException e) {
       // Its message repeats the text, which may hold a password.
       throw new IllegalArgumentException(JaegerKeys.ENDPOINT.name + " is not a URL");

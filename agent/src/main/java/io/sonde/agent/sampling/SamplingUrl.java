@@ -1,6 +1,7 @@
 package io.sonde.agent.sampling;
 
 import io.sonde.bootstrap.AgentLog;
+import io.sonde.exporter.net.HttpUrl;
 import java.io.UnsupportedEncodingException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -16,7 +17,7 @@ final class SamplingUrl {
 
   /** Adds what the endpoint lacks. The specification's example has Jaeger's gRPC port. */
   static URL of(String endpoint, String service) throws MalformedURLException {
-    URL url = new URL(endpoint);
+    URL url = HttpUrl.parse(endpoint);
     if (url.getPort() == GRPC_PORT) {
       AgentLog.info(
           "sampling strategies over gRPC, port 14250, are not supported;"

@@ -13,7 +13,7 @@ import java.util.Map;
  * declares, one scan of its constant pool. Made at build time, read once, immutable.
  */
 public final class AdviceIndex {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final Map<String, Rule[]> byType = new HashMap<String, Rule[]>(256);
   private final List<Rule> rules = new ArrayList<Rule>();

@@ -63,8 +63,8 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
    * @return whether the application's main method will be seen beginning
    */
   public boolean retransformLoaded() {
-    LoadedClasses loaded = new LoadedClasses(instrumentation);
-    List<Class<?>> types = loaded.matching(index);
+    LoadedClasses loaded = new LoadedClasses(instrumentation, index);
+    List<Class<?>> types = loaded.matching();
     boolean mainAhead = mainMethod != null && mainMethod.look(loaded, types);
     // First: what they load is only woven when they find what it then calls.
     retransform(loaded.classLoaders());
@@ -159,6 +159,7 @@ public final class AdviceTransformer implements ClassFileTransformer, Failures.B
     int count = 0;
     for (Rule rule : rules) {
       if (!rule.off && rule.unit.boot == (loader == null)) {
+        rule.unit.read();
         usable[count++] = rule;
       }
     }

@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One instrumentation out of the index: the classes to define, and what they need of the library.
+ * At start-up all is interpreted, and an application has few of the libraries: most is read when
+ * the first class is woven.
  */
 final class AdviceUnit {
   final String name;
@@ -14,16 +16,20 @@ final class AdviceUnit {
   /** Whether the advice is on the boot class path and is called there. */
   final boolean boot;
 
-  final byte[][] classes;
-  final String[] classNames;
+  final Rule[] rules;
+
+  /** What has not been read; null when all is. */
+  private IndexReader rest;
+
+  // There once it has been read.
+  byte[][] classes;
+  String[] classNames;
 
   /** For each class where it has the name of the top-level class: {@link ClassRename}. */
-  final byte[][] places;
+  byte[][] places;
 
   /** {@code owner} or {@code owner.name:descriptor}. */
-  final String[] references;
-
-  final Rule[] rules;
+  String[] references;
 
   /** How many classes it was woven into. */
   final AtomicInteger woven = new AtomicInteger();
@@ -35,6 +41,23 @@ final class AdviceUnit {
     name = in.text();
     topClass = in.text();
     boot = in.flag();
+    rules = new Rule[in.u2()];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = new Rule(this, firstRule + i, in);
+    }
+    rest = in.part(in.i4());
+  }
+
+  /** Reads the rest, if nobody has: the caller uses what is not final after it only. */
+  synchronized void read() {
+    IndexReader in = rest;
+    if (in == null) {
+      return;
+    }
+    rest = null;
+    for (Rule rule : rules) {
+      rule.readAdvice(in);
+    }
     int classCount = in.u2();
     classNames = new String[classCount];
     classes = new byte[classCount][];
@@ -45,10 +68,6 @@ final class AdviceUnit {
       places[i] = in.octets(4 * in.u2());
     }
     references = in.texts();
-    rules = new Rule[in.u2()];
-    for (int i = 0; i < rules.length; i++) {
-      rules[i] = new Rule(this, firstRule + i, in);
-    }
   }
 
   /** The name by which classes of {@code targetPackage} (internal, with trailing slash) call it. */

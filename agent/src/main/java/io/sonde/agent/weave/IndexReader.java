@@ -12,7 +12,18 @@ public final class IndexReader {
   private int at;
 
   public IndexReader(byte[] bytes) {
+    this(bytes, 0);
+  }
+
+  private IndexReader(byte[] bytes, int at) {
     this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** Another one for the octets that come now, which this one passes by. */
+  IndexReader part(int length) {
+    at += length;
+    return new IndexReader(bytes, at - length);
   }
 
   boolean flag() {

@@ -2,6 +2,7 @@ package io.sonde.agent.weave;
 
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,45 +14,44 @@ final class LoadedClasses {
    * What the rules by declaration are for. Of a loaded class there are no bytes to scan, but its
    * super types are known.
    */
-  private static final String[] DECLARING = {
-    "java.sql.Connection", "java.sql.Driver", "java.sql.Statement"
-  };
+  private static final List<String> DECLARING =
+      Arrays.asList("java.sql.Connection", "java.sql.Driver", "java.sql.Statement");
 
   private final Instrumentation instrumentation;
   private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
-  private final Class<?>[] loaded;
+  private final List<Class<?>> application = new ArrayList<Class<?>>();
+  private final List<Class<?>> matching = new ArrayList<Class<?>>();
 
-  LoadedClasses(Instrumentation instrumentation) {
+  /** One walk, as all is interpreted: of hundreds of classes, most are the JDK's. */
+  LoadedClasses(Instrumentation instrumentation, AdviceIndex index) {
     this.instrumentation = instrumentation;
-    loaded = instrumentation.getAllLoadedClasses();
-  }
-
-  /** Classes that a rule is for by their name, or may be for by what they declare. */
-  List<Class<?>> matching(AdviceIndex index) {
-    List<Class<?>> found = new ArrayList<Class<?>>();
     List<Class<?>> declaring = new ArrayList<Class<?>>();
-    for (Class<?> type : loaded) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();
       if (index.mayHave(name.length()) && index.byName(name.replace('.', '/')) != null) {
-        found.add(type);
+        matching.add(type);
       }
-      for (String each : DECLARING) {
-        if (name.equals(each)) {
-          declaring.add(type);
-        }
+      if (isApplication(type)) {
+        application.add(type);
+      } else if (name.startsWith("java.sql.") && DECLARING.contains(name)) {
+        declaring.add(type);
       }
     }
     for (Class<?> type : declaring) {
-      addImplementations(type, found);
+      addImplementations(type);
     }
-    return found;
+  }
+
+  /** Classes that a rule is for by their name, or may be for by what they declare. */
+  List<Class<?>> matching() {
+    return matching;
   }
 
   /** The class loaders of the application. */
   List<Class<?>> classLoaders() {
     List<Class<?>> found = new ArrayList<Class<?>>();
-    for (Class<?> type : loaded) {
-      if (BootDelegation.isFor(type.getName()) && ofTheApplication(type)) {
+    for (Class<?> type : application) {
+      if (BootDelegation.isFor(type.getName())) {
         found.add(type);
       }
     }
@@ -59,13 +59,13 @@ final class LoadedClasses {
   }
 
   /** With super classes: an abstract one may declare what only its sub-classes say they are. */
-  private void addImplementations(Class<?> type, List<Class<?>> found) {
-    for (Class<?> each : loaded) {
+  private void addImplementations(Class<?> type) {
+    for (Class<?> each : application) {
       if (type.isAssignableFrom(each)) {
         Class<?> next = each;
-        while (next != null && ofTheApplication(next)) {
-          if (!found.contains(next) && instrumentation.isModifiableClass(next)) {
-            found.add(next);
+        while (next != null && isApplication(next)) {
+          if (!matching.contains(next) && instrumentation.isModifiableClass(next)) {
+            matching.add(next);
           }
           next = next.getSuperclass();
         }
@@ -73,7 +73,7 @@ final class LoadedClasses {
     }
   }
 
-  private boolean ofTheApplication(Class<?> type) {
+  private boolean isApplication(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader != null && loader != platform;
   }
@@ -81,7 +81,7 @@ final class LoadedClasses {
   /** Whether the system loader has a class of the application's. */
   boolean anyOfTheApplication() {
     ClassLoader system = ClassLoader.getSystemClassLoader();
-    for (Class<?> type : loaded) {
+    for (Class<?> type : application) {
       if (type.getClassLoader() == system && !type.getName().startsWith("io.sonde.agent.")) {
         return true;
       }
@@ -92,7 +92,7 @@ final class LoadedClasses {
   /** The system loader's class of that name, or null. */
   Class<?> find(String name) {
     ClassLoader system = ClassLoader.getSystemClassLoader();
-    for (Class<?> type : loaded) {
+    for (Class<?> type : application) {
       if (type.getClassLoader() == system && type.getName().equals(name)) {
         return type;
       }

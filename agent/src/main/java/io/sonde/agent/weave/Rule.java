@@ -7,12 +7,14 @@ final class Rule {
   /** Number among all rules; woven code names itself by it when it fails. */
   final int id;
 
-  final String adviceClass;
   final String[] types;
   final String[] declaring;
-  private final String[] methods;
-  final Call enter;
-  final Call exit;
+
+  // There once the unit has been read.
+  String adviceClass;
+  private String[] methods;
+  Call enter;
+  Call exit;
 
   /** Set when the advice failed too often; classes are then woven back. */
   volatile boolean off;
@@ -20,9 +22,12 @@ final class Rule {
   Rule(AdviceUnit unit, int id, IndexReader in) {
     this.unit = unit;
     this.id = id;
-    adviceClass = in.text();
     types = in.texts();
     declaring = in.texts();
+  }
+
+  void readAdvice(IndexReader in) {
+    adviceClass = in.text();
     methods = in.texts();
     enter = in.flag() ? new Call(in) : null;
     exit = in.flag() ? new Call(in) : null;

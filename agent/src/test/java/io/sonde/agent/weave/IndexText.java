@@ -50,7 +50,7 @@ final class IndexText {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
-      out.writeInt(2);
+      out.writeInt(3);
       out.writeShort(units.length);
       for (UnitText unit : units) {
         write(unit, out);
@@ -69,7 +69,9 @@ final class IndexText {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       write(unit, new DataOutputStream(bytes));
-      return new AdviceUnit(in(bytes), 0);
+      AdviceUnit read = new AdviceUnit(in(bytes), 0);
+      read.read();
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,6 +85,24 @@ final class IndexText {
     out.writeUTF(unit.name);
     out.writeUTF(unit.topClass);
     out.writeBoolean(unit.boot);
+    out.writeShort(unit.rules.size());
+    for (RuleText rule : unit.rules) {
+      write(rule.types, out);
+      write(rule.declaring, out);
+    }
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    writeRest(unit, new DataOutputStream(rest));
+    out.writeInt(rest.size());
+    rest.writeTo(out);
+  }
+
+  private static void writeRest(UnitText unit, DataOutputStream out) throws IOException {
+    for (RuleText rule : unit.rules) {
+      out.writeUTF(rule.adviceClass);
+      write(rule.methods, out);
+      CallText.write(rule.enter, out);
+      CallText.write(rule.exit, out);
+    }
     out.writeShort(unit.classes.size());
     for (Map.Entry<String, byte[]> entry : unit.classes.entrySet()) {
       out.writeUTF(entry.getKey());
@@ -91,15 +111,6 @@ final class IndexText {
       NamePlaces.write(entry.getValue(), unit.topClass, out);
     }
     write(unit.references, out);
-    out.writeShort(unit.rules.size());
-    for (RuleText rule : unit.rules) {
-      out.writeUTF(rule.adviceClass);
-      write(rule.types, out);
-      write(rule.declaring, out);
-      write(rule.methods, out);
-      CallText.write(rule.enter, out);
-      CallText.write(rule.exit, out);
-    }
   }
 
   private static void write(List<String> texts, DataOutputStream out) throws IOException {

@@ -143,7 +143,8 @@ public final class Endpoint {
       server.configureBlocking(false);
       server.bind(new InetSocketAddress(host, port), BACKLOG);
       listening = server.register(selector, SelectionKey.OP_ACCEPT);
-      boundPort = server.socket().getLocalPort();
+      // Not socket(), which makes an adapter: 2 ms of each start.
+      boundPort = ((InetSocketAddress) server.getLocalAddress()).getPort();
       nextTick = System.nanoTime() + tickNanos;
     } finally {
       if (listening == null) {

@@ -1,6 +1,7 @@
 package io.sonde.exporter.otlp;
 
 import io.sonde.exporter.net.HttpTarget;
+import io.sonde.exporter.net.HttpUrl;
 import io.sonde.exporter.net.PemTls;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -106,7 +107,7 @@ public final class OtlpSettings {
 
   private static URL url(OtlpProperties properties, String text) {
     try {
-      URL url = new URL(text);
+      URL url = HttpUrl.parse(text);
       boolean http = url.getProtocol().equals("http") || url.getProtocol().equals("https");
       if (http && !url.getHost().isEmpty() && url.getPort() <= 65535) {
         return url;

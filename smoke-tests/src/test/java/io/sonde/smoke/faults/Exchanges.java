@@ -113,7 +113,8 @@ final class Exchanges implements AutoCloseable {
 
   @Override
   public void close() {
-    try (backend) {
+    try (backend;
+        run) {
       checkAll();
       run.metrics().awaitSettled();
       Map<String, Integer> times = new HashMap<>();
@@ -123,8 +124,6 @@ final class Exchanges implements AutoCloseable {
       times.values().removeIf(count -> count == 1 || anyNumberOfSpans);
       assertEquals(Map.of(), times, "exchanges that have more than one span");
       assertEquals(sent, backend.spans(ReceivedSpan::isServer).size());
-    } finally {
-      run.close();
     }
   }
 }

@@ -32,7 +32,7 @@ import org.objectweb.asm.Opcodes;
  */
 public final class AdviceIndexer {
   /** Also checked by the agent's reader. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private AdviceIndexer() {}
 

@@ -18,10 +18,13 @@ final class AdviceRule {
     this.adviceClass = adviceClass;
   }
 
-  void write(DataOutputStream out) throws IOException {
-    out.writeUTF(adviceClass);
+  void writeTypes(DataOutputStream out) throws IOException {
     write(types, out);
     write(declaring, out);
+  }
+
+  void writeAdvice(DataOutputStream out) throws IOException {
+    out.writeUTF(adviceClass);
     write(methods, out);
     write(enter, out);
     write(exit, out);

@@ -1,5 +1,6 @@
 package io.sonde.instrumentation.advice;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,10 +32,25 @@ final class AdviceUnit {
     this.boot = boot;
   }
 
+  /** First what tells whether a class is to be woven; the rest is read for those that are. */
   void write(DataOutputStream out) throws IOException {
     out.writeUTF(name);
     out.writeUTF(topClass);
     out.writeBoolean(boot);
+    out.writeShort(rules.size());
+    for (AdviceRule rule : rules) {
+      rule.writeTypes(out);
+    }
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    writeRest(new DataOutputStream(rest));
+    out.writeInt(rest.size());
+    rest.writeTo(out);
+  }
+
+  private void writeRest(DataOutputStream out) throws IOException {
+    for (AdviceRule rule : rules) {
+      rule.writeAdvice(out);
+    }
     List<String> order = boot ? new ArrayList<>() : definitionOrder();
     out.writeShort(order.size());
     for (String className : order) {
@@ -47,10 +63,6 @@ final class AdviceUnit {
     out.writeShort(references.size());
     for (String reference : references) {
       out.writeUTF(reference);
-    }
-    out.writeShort(rules.size());
-    for (AdviceRule rule : rules) {
-      rule.write(out);
     }
   }
 

@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -52,10 +51,14 @@ public final class ExchangeApplication extends HttpServlet {
   private static final String ROUNDS = "rounds";
   private static final int LARGE = 16 << 20;
 
+  /** By which requests end that Tomcat forgets when their streams are reset on a busy machine. */
+  private static final int ASYNC_TIMEOUT_MILLIS = 5_000;
+
   private final transient ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
 
   public static void main(String[] args) throws Exception {
-    TOMCAT.setLevel(Level.OFF);
+    // Tomcat gives levels of their own to the loggers of its contexts.
+    TOMCAT.setUseParentHandlers(false);
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("exchanges").toString());
     tomcat.setPort(0);
@@ -88,6 +91,7 @@ public final class ExchangeApplication extends HttpServlet {
     http2.setMaxConcurrentStreams(2000);
     http2.setMaxConcurrentStreamExecution(100);
     tomcat.getConnector().addUpgradeProtocol(http2);
+    tomcat.getConnector().setAsyncTimeout(ASYNC_TIMEOUT_MILLIS);
     tomcat.start();
     System.out.println("port " + tomcat.getConnector().getLocalPort());
     System.in.read();
