@@ -1,7 +1,6 @@
 package io.sonde.smoke.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonde.testing.Await;
 import io.sonde.testing.ReceivedSpan;
@@ -88,13 +87,8 @@ class T44PipeliningTest {
         resetAll(run.goldenPort(), round);
         resetAll(run.port(), round);
       }
-      Await.until(
-          "no active requests, and as many spans as requests",
-          () -> exchanges.settled() == exchanges.backend().spans(ReceivedSpan::isServer).size());
-      long requests = exchanges.settled();
-      assertTrue(requests > 20, requests + " requests");
-      exchanges.counted((int) requests);
-      exchanges.anyNumberOfSpans();
+      exchanges.anyNumber();
+      Await.until("20 requests", () -> exchanges.settled() > 20);
     }
   }
 
