@@ -22,7 +22,7 @@ final class SamplingUrl {
       AgentLog.info(
           "sampling strategies over gRPC, port 14250, are not supported;"
               + " asking over HTTP, port 5778 of the same host");
-      url = new URL(url.getProtocol(), url.getHost(), HTTP_PORT, "/sampling");
+      url = new URL(url, "//" + url.getHost() + ":" + HTTP_PORT + "/sampling");
     } else if (url.getPath().isEmpty() || url.getPath().equals("/")) {
       url = new URL(url, url.getPort() == COLLECTOR_PORT ? "/api/sampling" : "/sampling");
     }

@@ -110,8 +110,14 @@ public final class GlobalChoices {
           called("datagram sockets");
           return null;
         });
-    // Every URL asks, be it never opened; nobody gets another answer than the JDK's.
-    URL.setURLStreamHandlerFactory(protocol -> null);
+    URL.setURLStreamHandlerFactory(
+        protocol -> {
+          // Class paths are of URLs, too, and ask for theirs.
+          if (protocol.startsWith("http")) {
+            called("URL handlers");
+          }
+          return null;
+        });
     URLConnection.setContentHandlerFactory(
         type -> {
           called("content handlers");
