@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What is woven: one look-up of a class name, and, for the few rules that go by what a class
- * declares, one scan of its constant pool. Made at build time, read once, immutable.
+ * declares, one scan of its constant pool. Made at build time. Thread safe.
  */
 public final class AdviceIndex {
   private static final int FORMAT = 3;
