@@ -32,7 +32,7 @@ final class ClassDefiner {
               ProtectionDomain.class);
       method.setAccessible(true);
     } else {
-      // Not getPackage(), which makes one of its loader's: a millisecond of each start.
+      // Not getPackage(), which makes one of its loader's: a millisecond, by the log of classes.
       String packageName = secrets.getName().substring(0, secrets.getName().lastIndexOf('.'));
       ModuleAccess.exportJavaBase(instrumentation, packageName);
       found = secrets.getMethod("getJavaLangAccess").invoke(null);

@@ -40,7 +40,7 @@ final class LinkCheck {
       boolean found =
           dot < 0
               ? members(type) != null
-              // What is read of the JDK takes long: a millisecond of each start.
+              // What is read of the JDK takes long, and hardly anything is found there.
               : has(type, member, false) || has(type, member, true);
       if (!found) {
         return reference;
@@ -49,7 +49,11 @@ final class LinkCheck {
     return null;
   }
 
-  /** Whether {@code type} has a member, its own or inherited, of the JDK or of others only. */
+  /**
+   * Whether {@code type} has a member, its own or inherited.
+   *
+   * @param jdk whether types of the JDK are looked at, too
+   */
   private boolean has(String type, String member, boolean jdk) {
     Members members = jdk || !ofJdk(type) ? members(type) : null;
     if (members == null) {

@@ -143,7 +143,7 @@ public final class Endpoint {
       server.configureBlocking(false);
       server.bind(new InetSocketAddress(host, port), BACKLOG);
       listening = server.register(selector, SelectionKey.OP_ACCEPT);
-      // Not socket(), which makes an adapter: 2 ms of each start.
+      // Not socket(), which loads an adapter's classes: milliseconds of each start.
       boundPort = ((InetSocketAddress) server.getLocalAddress()).getPort();
       nextTick = System.nanoTime() + tickNanos;
     } finally {

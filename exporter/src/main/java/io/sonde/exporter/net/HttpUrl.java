@@ -7,8 +7,8 @@ import java.net.URLStreamHandler;
 
 /**
  * Makes URLs that name a destination. The JVM's own way begins with a search of the whole class
- * path, and of what an application has put in its place, for who opens such URLs: 5 ms of each
- * start, for what the agent never does.
+ * path, and of what an application has put in its place, for who opens such URLs: milliseconds of
+ * each start, for what the agent never does. Immutable.
  */
 public final class HttpUrl extends URLStreamHandler {
   private static final HttpUrl HTTP = new HttpUrl(80);
@@ -22,6 +22,7 @@ public final class HttpUrl extends URLStreamHandler {
 
   /**
    * @return a URL that cannot be opened, if it is one of HTTP
+   * @throws MalformedURLException whose message repeats the text, which may hold a password
    */
   public static URL parse(String text) throws MalformedURLException {
     if (text.regionMatches(true, 0, "http:", 0, 5)) {

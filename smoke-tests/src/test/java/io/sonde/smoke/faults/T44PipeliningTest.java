@@ -88,7 +88,7 @@ class T44PipeliningTest {
         resetAll(run.port(), round);
       }
       exchanges.anyNumber();
-      Await.until("20 requests", () -> exchanges.settled() > 20);
+      Await.until("20 requests, and none active", () -> exchanges.settled() > 20);
     }
   }
 
