@@ -54,8 +54,6 @@ final class ConfigurationFuzz implements AutoCloseable {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final List<Object> keys = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final Object logThread;
-  private final Field writing;
   private final Constructor<?> config;
   private final Method get;
   private final Field defaultText;
@@ -73,11 +71,7 @@ final class ConfigurationFuzz implements AutoCloseable {
     Field stderr = type("io.sonde.bootstrap.AgentLog").getDeclaredField("stderr");
     stderr.setAccessible(true);
     stderr.set(null, new PrintStream(log, true, StandardCharsets.UTF_8));
-    Field thread = type("io.sonde.bootstrap.AgentLog").getDeclaredField("THREAD");
-    thread.setAccessible(true);
-    logThread = thread.get(null);
-    writing = logThread.getClass().getDeclaredField("thread");
-    writing.setAccessible(true);
+    writeAtOnce();
     config = type(PACKAGE + "Config").getDeclaredConstructor(String.class, Map.class);
     config.setAccessible(true);
     Class<?> keyType = type(PACKAGE + "Key");
@@ -95,6 +89,15 @@ final class ConfigurationFuzz implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A line without its queue is written as if no thread could be had: a thread a line is slow. */
+  private void writeAtOnce() throws ReflectiveOperationException {
+    Field thread = type("io.sonde.bootstrap.AgentLog").getDeclaredField("THREAD");
+    thread.setAccessible(true);
+    Field lines = thread.getType().getDeclaredField("lines");
+    lines.setAccessible(true);
+    lines.set(thread.get(null), null);
   }
 
   /** Whether what is wrong with it is not told, or told by somebody else. */
@@ -129,22 +132,9 @@ final class ConfigurationFuzz implements AutoCloseable {
     } catch (InvocationTargetException e) {
       throw new AssertionError("round " + rounds, e.getCause());
     }
-    awaitLog();
     String told = log.toString(StandardCharsets.UTF_8);
     assertFalse(told.contains(MARK), () -> "round " + rounds + ": " + told);
     assertTrue(told.lines().count() < MAX_LINES, told);
-  }
-
-  /** Who tells a line waits half a second for it, which a busy machine may need for another. */
-  private void awaitLog() throws Exception {
-    while (true) {
-      synchronized (logThread) {
-        if (writing.get(logThread) == null) {
-          return;
-        }
-      }
-      Thread.sleep(1);
-    }
   }
 
   private void read(Object settings) throws ReflectiveOperationException {
