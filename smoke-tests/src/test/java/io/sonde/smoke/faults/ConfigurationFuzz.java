@@ -60,6 +60,7 @@ final class ConfigurationFuzz implements AutoCloseable {
   private int settings = 12;
   private int rounds;
   private long inputs;
+  private long lines;
 
   ConfigurationFuzz(Path file, long seed) throws Exception {
     this.file = file;
@@ -117,6 +118,11 @@ final class ConfigurationFuzz implements AutoCloseable {
     return inputs;
   }
 
+  /** What was told of them. */
+  long lines() {
+    return lines;
+  }
+
   /** Reads one configuration, all of it. */
   void round() throws Exception {
     rounds++;
@@ -134,7 +140,9 @@ final class ConfigurationFuzz implements AutoCloseable {
     }
     String told = log.toString(StandardCharsets.UTF_8);
     assertFalse(told.contains(MARK), () -> "round " + rounds + ": " + told);
-    assertTrue(told.lines().count() < MAX_LINES, told);
+    long count = told.lines().count();
+    assertTrue(count < MAX_LINES, told);
+    lines += count;
   }
 
   private void read(Object settings) throws ReflectiveOperationException {

@@ -43,6 +43,7 @@ class T11ConfigurationTest {
       while (fuzz.rounds() < 2_000) {
         fuzz.round();
       }
+      assertTrue(fuzz.lines() > fuzz.rounds(), fuzz.lines() + " lines");
     }
   }
 

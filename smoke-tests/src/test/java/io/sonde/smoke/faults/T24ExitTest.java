@@ -75,6 +75,8 @@ class T24ExitTest {
     String after = String.valueOf(millis);
     AgentProcess process = new AgentCommand(Ends.class, way, after).directory(folder).start();
     try (process) {
+      // On a busy machine the time that an exit may take is too short: a loss that is told.
+      process.expectWarning("records were not delivered before the exit");
       assertEquals(STATUS.get(way), process.awaitExit(), way + " after " + millis + " ms");
     }
   }
