@@ -40,7 +40,7 @@ class ClassFileFuzzTest {
     }
     Random random = new Random(11);
     int inputs = Integer.getInteger("sonde.fuzz", 20_000);
-    AgentLog.level(AgentLog.NONE); // most inputs would be a line, and a line is a thread
+    AgentLog.level(AgentLog.NONE); // many inputs would be a line, and a line is a thread
     try {
       for (int i = 0; i < inputs; i++) {
         byte[] file = broken(subject, random);
