@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * All methods of classes of many compilers and of Java 1.1 to 25, woven, pass the verifier and
- * reflect as before (faults T14, T15, B4-B7).
+ * reflect as before (faults T14, T15, B4-B7). Minutes of one processor for each JDK, so both run at
+ * the same time.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CorpusTest {
   /** Old compilers, the compilers of other languages, and what was shrunk after compiling. */
   private static final List<String> JARS =

@@ -1,8 +1,13 @@
 package io.sonde.smoke.faults;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -12,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * One line for each row as it ends, and at the end of the JVM all of them as a table, {@code
+ * One line for each row as it ends, and at the end of the JVM all of them in a table, {@code
  * target/faults.md}. The runs of {@link MutantsTest}, which are to fail, are not told.
  */
 final class FaultReport implements BeforeAllCallback, AfterAllCallback, TestWatcher {
@@ -21,18 +26,40 @@ final class FaultReport implements BeforeAllCallback, AfterAllCallback, TestWatc
   private int skipped;
   private long start;
 
-  /** The table of this JVM; JUnit closes it last. */
+  /** The rows of this JVM; JUnit closes it last. */
   private static final class Table implements AutoCloseable {
+    private static final String HEAD =
+        "| row | what | JDK | result | tests | seconds |\n|---|---|--:|---|--:|--:|\n";
+
     private final TreeMap<String, String> rows = new TreeMap<>();
 
+    void add(String row) {
+      rows.put(key(row), row);
+    }
+
+    private static String key(String row) {
+      return row.replaceFirst("^((?:[^|]*\\|){4}).*", "$1");
+    }
+
+    /** Keeps what other JVMs have left there, of this build or of one before it. */
     @Override
     public void close() throws IOException {
       Path target = Path.of(System.getProperty("sonde.work.directory")).resolveSibling("faults.md");
       Files.createDirectories(target.getParent());
-      Files.writeString(
-          target,
-          "| row | what | result | tests | seconds | JDK |\n|---|---|---|--:|--:|--:|\n"
-              + String.join("", rows.values()));
+      try (FileChannel file =
+              FileChannel.open(
+                  target,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE);
+          FileLock alone = file.lock()) {
+        Files.readAllLines(target).stream()
+            .skip(HEAD.lines().count())
+            .forEach(row -> rows.putIfAbsent(key(row), row));
+        String table = HEAD + String.join("\n", rows.values()) + "\n";
+        file.truncate(0);
+        file.write(ByteBuffer.wrap(table.getBytes(StandardCharsets.UTF_8)));
+      }
     }
   }
 
@@ -79,10 +106,8 @@ final class FaultReport implements BeforeAllCallback, AfterAllCallback, TestWatc
         .getRoot()
         .getStore(Namespace.create(FaultReport.class))
         .getOrComputeIfAbsent(Table.class, type -> new Table(), Table.class)
-        .rows
-        .put(
-            row.value() + context.getDisplayName(),
-            "| %s | %s | %s | %d | %d | %s |\n"
-                .formatted(row.value(), row.what(), result, tests, seconds, jdk));
+        .add(
+            "| %s | %s | %s | %s | %d | %d |"
+                .formatted(row.value(), row.what(), jdk, result, tests, seconds));
   }
 }
