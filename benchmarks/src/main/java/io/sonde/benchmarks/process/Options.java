@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param rounds how often each variant is started
  * @param turns how often, in a round, each variant is measured under load
  * @param seconds of such a turn
- * @param warmUp seconds of load before, for each page
+ * @param warmUp seconds of load before, for each page, at least
  * @param start whether start-up is measured
  * @param load whether requests are measured
  */

@@ -29,8 +29,13 @@ final class Progress {
     try {
       step.run();
     } catch (IOException failed) {
-      System.err.println("\n" + variant.title + ": " + failed.getMessage());
+      warn("%s: %s", variant.title, failed.getMessage());
     }
+  }
+
+  /** A line that stays. */
+  void warn(String format, Object... arguments) {
+    System.err.printf("\n" + format + "%n", arguments);
   }
 
   void end() {

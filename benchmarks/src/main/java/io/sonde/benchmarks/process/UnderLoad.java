@@ -19,6 +19,12 @@ final class UnderLoad {
 
   private static final double LEAD_SECONDS = 1;
 
+  /** Of the processor time of a pass, the compiler's, when the application is warm. */
+  private static final double WARM = 0.02;
+
+  private static final int FEWEST_PASSES = 3;
+  private static final int MOST_PASSES = 15;
+
   /** A way of asking for a page. */
   private interface Asking {
     Load.Result ask(Load load, double seconds) throws IOException;
@@ -44,14 +50,13 @@ final class UnderLoad {
     Map<Variant, Target> targets = new EnumMap<>(Variant.class);
     try {
       for (Variant variant : order) {
-        progress.tell(variant.title + ", warm-up");
         progress.attempt(
             variant,
             () -> {
               Target target = new Target(setting, variant, bench, "-XX:ActiveProcessorCount=1");
               targets.put(variant, target);
               target.awaitAnswer(setting.application().pages.get(0).path());
-              warmUp(target);
+              warmUp(variant, target);
             });
       }
       findRates(targets.get(Variant.NONE));
@@ -70,16 +75,25 @@ final class UnderLoad {
   }
 
   /**
-   * Until hardly anything is compiled any more, which takes an agent longer than no agent. The
-   * compiler may use all processors for that. Three times, as what one page compiles is of use to
-   * the others.
+   * Until hardly anything is compiled any more, which takes an agent longer than no agent, and a
+   * slow machine longer than a fast one. The compiler may use all processors for that. In passes
+   * over all pages, as what one page compiles is of use to the others.
    */
-  private void warmUp(Target target) throws IOException, InterruptedException {
+  private void warmUp(Variant variant, Target target) throws IOException, InterruptedException {
     try (Load load = new Load(target.port)) {
-      for (int i = 0; i < 3; i++) {
+      double compiler = 1;
+      for (int pass = 1; pass <= FEWEST_PASSES || pass <= MOST_PASSES && compiler > WARM; pass++) {
+        progress.tell(variant.title + ", warm-up, pass " + pass);
+        ThreadTimes before = ThreadTimes.of(target.pid());
         for (Application.Page page : setting.application().pages) {
-          load.closed(page.path(), options.warmUp() / 3);
+          load.closed(page.path(), options.warmUp() / FEWEST_PASSES);
         }
+        ThreadTimes after = ThreadTimes.of(target.pid());
+        compiler = after.compilerSince(before) / after.since(before);
+      }
+      if (compiler > WARM) {
+        progress.warn(
+            "%s is not warm: %.0f %% of its time is the compiler's", variant.title, 100 * compiler);
       }
     }
     target.pin();
