@@ -217,7 +217,7 @@ class Http2ConnectionTest {
         };
     List<Span> huge = Records.spans(600, "x".repeat(50_000));
     try (Http2Peer peer = new Http2Peer(deaf)) {
-      assertThrows(IOException.class, () -> export(peer, huge, "1000"));
+      assertThrows(IOException.class, () -> export(peer, huge, "5000"));
     } finally {
       over.countDown();
     }
