@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExampleQueriesTest {
   /** Some seconds when all is well: until there are rates, and rules over rules. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   @Test
   void eachReturnsData(@TempDir Path folder) throws Exception {

@@ -41,7 +41,8 @@ public final class CorpusProgram {
   }
 
   /**
-   * @param args {@code pairs} or {@code all}, then jars, and {@code jrt:<module>}
+   * @param args {@code both}, {@code pairs} or {@code all}, each with those before it, then jars,
+   *     and {@code jrt:<module>}
    */
   public static void main(String[] args) throws Exception {
     Map<String, byte[]> files = new TreeMap<>();
@@ -54,7 +55,9 @@ public final class CorpusProgram {
     }
     CorpusProgram program = new CorpusProgram(files);
     program.check("both", AdviceShape.Mode.BOTH);
-    program.check("pairs", null);
+    if (!args[0].equals("both")) {
+      program.check("pairs", null);
+    }
     if (args[0].equals("all")) {
       for (AdviceShape.Mode mode : MODES) {
         program.check(mode.name(), mode);

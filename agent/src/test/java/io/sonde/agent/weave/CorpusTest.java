@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -45,9 +46,9 @@ class CorpusTest {
           "com.ibm.db2:jcc:11.5.9.0");
 
   @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void librariesWoven(int jdk) throws Exception {
-    check(jdk, "pairs", JARS, "jrt:jdk.jshell");
+  @CsvSource({"17, pairs", "25, both"})
+  void librariesWoven(int jdk, String passes) throws Exception {
+    check(jdk, passes, JARS, "jrt:jdk.jshell");
   }
 
   @Tag("matrix")

@@ -27,9 +27,6 @@ import java.util.function.Predicate;
 public final class AgentProcess implements AutoCloseable {
   private static final String AGENT_LINE = "[sonde] ";
 
-  /** As patient as a busy machine wants it: who looks for a slow exit measures it. */
-  private static final long EXIT_SECONDS = 60;
-
   private static final int SCRAPE_MILLIS = 10_000;
 
   private static final int LINES_TOLD = 25;
@@ -94,18 +91,22 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private String await(Lines lines, Predicate<String> which, String what) {
-    return Await.until(
-            "line '" + what + "'",
-            () -> {
-              boolean complete = !lines.isAlive();
-              Optional<String> found = lines.lines.stream().filter(which).findFirst();
-              if (found.isEmpty() && complete) {
-                throw new AssertionError(describe("ended without line '" + what + "'"));
-              }
-              return found;
-            },
-            Optional::isPresent)
-        .orElseThrow();
+    try {
+      return Await.until(
+              "line '" + what + "'",
+              () -> {
+                boolean complete = !lines.isAlive();
+                Optional<String> found = lines.lines.stream().filter(which).findFirst();
+                if (found.isEmpty() && complete) {
+                  throw new AssertionError("ended without line '" + what + "'");
+                }
+                return found;
+              },
+              Optional::isPresent)
+          .orElseThrow();
+    } catch (AssertionError e) {
+      throw new AssertionError(describe(e.getMessage()), e);
+    }
   }
 
   public List<String> stdout() {
@@ -145,7 +146,8 @@ public final class AgentProcess implements AutoCloseable {
   /** Awaits its end, all output read. */
   public int awaitExit() {
     try {
-      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+      // Who looks for a slow exit measures it.
+      if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError(describe("does not end"));
       }
       out.join();

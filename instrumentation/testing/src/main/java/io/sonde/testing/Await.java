@@ -7,9 +7,12 @@ import java.util.function.Supplier;
 /** Waits for what happens on other threads or in other processes. */
 public final class Await {
   /** Long enough for a slow and busy machine; nothing waits that long when all is well. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final long STEP_MILLIS = 10;
+  /** Between two questions; what has taken longer is asked for less often. */
+  private static final long SHORTEST_STEP_MILLIS = 10;
+
+  private static final long LONGEST_STEP_MILLIS = 250;
 
   private Await() {}
 
@@ -26,17 +29,18 @@ public final class Await {
   /** The same for what takes its time: {@code patience} is in place of {@link #PATIENCE}. */
   public static <T> T until(
       String what, Duration patience, Supplier<T> supplier, Predicate<? super T> enough) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long start = System.nanoTime();
     while (true) {
       T value = supplier.get();
       if (enough.test(value)) {
         return value;
       }
-      if (System.nanoTime() - deadline > 0) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      if (waited.compareTo(patience) > 0) {
         throw new AssertionError("awaited in vain: " + what + "; there was: " + value);
       }
       try {
-        Thread.sleep(STEP_MILLIS);
+        Thread.sleep(Math.min(SHORTEST_STEP_MILLIS + waited.toMillis() / 10, LONGEST_STEP_MILLIS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted while awaiting " + what, e);
