@@ -9,7 +9,7 @@ export const CONSOLE = process.env.CONSOLE;
 export const VIEWS = ['', 'traces', 'statements', 'logs', 'jvm', 'agent'];
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { CONSOLE, VIEWS, audit, cells, closeBrowser, closePages, open, until } from './browser.mjs';
 import { cuttable } from './cut.mjs';
+import { inPieces } from './pieces.mjs';
 
 const APPLICATION = process.env.APPLICATION;
 const SENT = JSON.parse(process.env.SENT);
@@ -300,6 +301,14 @@ test('nothing moves by itself, and nothing is wider than a phone', async () => {
       await page.done();
     }
   }
+});
+
+test('nothing moves while the page comes', async () => {
+  const way = await inPieces(CONSOLE);
+  const page = await open('', { base: way.base });
+  assert.deepEqual(await page.shifts(), []);
+  await page.done();
+  way.close();
 });
 
 test('it is small, and asks nobody else', async () => {
