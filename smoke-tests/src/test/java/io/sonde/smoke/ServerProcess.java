@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** A real server in a process of its own, which takes long to start. */
 final class ServerProcess implements AutoCloseable {
-  /** Of {@link Await#PATIENCE} each. */
+  /** Of the patience of {@link Await} each. */
   private static final int WAITS = 6;
 
   private final Process process;

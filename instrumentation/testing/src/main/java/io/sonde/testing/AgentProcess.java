@@ -27,6 +27,9 @@ import java.util.function.Predicate;
 public final class AgentProcess implements AutoCloseable {
   private static final String AGENT_LINE = "[sonde] ";
 
+  /** As patient as a busy machine wants it: who looks for a slow exit measures it. */
+  private static final long EXIT_SECONDS = 60;
+
   private static final int SCRAPE_MILLIS = 10_000;
 
   private static final int LINES_TOLD = 25;
@@ -146,8 +149,7 @@ public final class AgentProcess implements AutoCloseable {
   /** Awaits its end, all output read. */
   public int awaitExit() {
     try {
-      // Who looks for a slow exit measures it.
-      if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(describe("does not end"));
       }
       out.join();

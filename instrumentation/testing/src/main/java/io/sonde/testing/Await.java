@@ -6,8 +6,11 @@ import java.util.function.Supplier;
 
 /** Waits for what happens on other threads or in other processes. */
 public final class Await {
-  /** Long enough for a slow and busy machine; nothing waits that long when all is well. */
-  public static final Duration PATIENCE = Duration.ofMinutes(3);
+  /**
+   * The system property of how long something is awaited, in seconds. By default it is long enough
+   * for a slow and busy machine; nothing waits that long when all is well.
+   */
+  public static final String PATIENCE_PROPERTY = "sonde.test.patience";
 
   /** Between two questions; what has taken longer is asked for less often. */
   private static final long SHORTEST_STEP_MILLIS = 10;
@@ -20,13 +23,14 @@ public final class Await {
    * Asks {@code supplier} until {@code enough} agrees.
    *
    * @param what names what is awaited in the error
-   * @throws AssertionError after {@link #PATIENCE}, with the last answer
+   * @throws AssertionError after the patience, with the last answer
    */
   public static <T> T until(String what, Supplier<T> supplier, Predicate<? super T> enough) {
-    return until(what, PATIENCE, supplier, enough);
+    Duration patience = Duration.ofSeconds(Long.getLong(PATIENCE_PROPERTY, 180));
+    return until(what, patience, supplier, enough);
   }
 
-  /** The same for what takes its time: {@code patience} is in place of {@link #PATIENCE}. */
+  /** The same for what takes its time: {@code patience} is in place of the usual one. */
   public static <T> T until(
       String what, Duration patience, Supplier<T> supplier, Predicate<? super T> enough) {
     long start = System.nanoTime();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonde.smoke.programs.faults.RecordSource;
 import io.sonde.testing.AgentCommand;
 import io.sonde.testing.AgentProcess;
-import io.sonde.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +33,8 @@ final class FaultdRun implements AutoCloseable {
               "loki logs", FaultdProtocol.LOKI,
               "elasticsearch logs", FaultdProtocol.ELASTICSEARCH,
               "logstash logs", FaultdProtocol.LOGSTASH));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(75);
 
   final Faultd faultd;
   final AgentProcess process;
@@ -109,7 +110,7 @@ final class FaultdRun implements AutoCloseable {
   Pace produce(int count, int perSecond) {
     int from = produced;
     begin(count, perSecond);
-    return end(from, Await.PATIENCE.plusSeconds(count / perSecond));
+    return end(from, PATIENCE.plusSeconds(count / perSecond));
   }
 
   /** Makes one log record of each text that is hard to encode. */
@@ -127,7 +128,7 @@ final class FaultdRun implements AutoCloseable {
 
   /** Awaits what was begun with the number {@code from}. */
   Pace end(int from) {
-    return end(from, Await.PATIENCE);
+    return end(from, PATIENCE);
   }
 
   private Pace end(int from, Duration patience) {
@@ -220,7 +221,7 @@ final class FaultdRun implements AutoCloseable {
 
   /** For what takes its time. */
   static void await(String what, BooleanSupplier condition) {
-    await(what, Await.PATIENCE, condition);
+    await(what, PATIENCE, condition);
   }
 
   static void await(String what, Duration patience, BooleanSupplier condition) {

@@ -1,6 +1,7 @@
 package io.sonde.smoke.faults;
 
 import io.sonde.testing.AgentCommand;
+import io.sonde.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,9 @@ import org.objectweb.asm.ClassWriter;
  */
 final class Mutant {
   private static final String RUNNING = "sonde.mutant";
+
+  /** Much is awaited in vain. */
+  private static final String PATIENCE_SECONDS = "15";
 
   private final String name;
   private final Map<String, UnaryOperator<byte[]>> edits = new LinkedHashMap<>();
@@ -122,20 +126,27 @@ final class Mutant {
 
   /** Runs {@code tests} with this jar in place of the one there is, which may be a mutant, too. */
   void run(Runnable tests) {
-    String finished = System.getProperty(AgentCommand.JAR_PROPERTY);
-    String mutant = jar().toString();
-    String outer = System.getProperty(RUNNING);
-    System.setProperty(RUNNING, name);
-    System.setProperty(AgentCommand.JAR_PROPERTY, mutant);
+    Map<String, String> properties =
+        Map.of(
+            RUNNING,
+            name,
+            AgentCommand.JAR_PROPERTY,
+            jar().toString(),
+            Await.PATIENCE_PROPERTY,
+            PATIENCE_SECONDS);
+    Map<String, String> before = new HashMap<>();
+    properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
     try {
       tests.run();
     } finally {
-      System.setProperty(AgentCommand.JAR_PROPERTY, finished);
-      if (outer == null) {
-        System.clearProperty(RUNNING);
-      } else {
-        System.setProperty(RUNNING, outer);
-      }
+      before.forEach(
+          (key, value) -> {
+            if (value == null) {
+              System.clearProperty(key);
+            } else {
+              System.setProperty(key, value);
+            }
+          });
     }
   }
 

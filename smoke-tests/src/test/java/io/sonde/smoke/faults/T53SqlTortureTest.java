@@ -63,6 +63,7 @@ class T53SqlTortureTest {
         assertEquals(
             DISTINCT + STATEMENTS + 1, metrics.sum("db_client_operation_duration_seconds_count"));
         assertFalse(metrics.read().orElseThrow().contains(Load.CANARY));
+        metrics.awaitSettled();
       }
       backend.spans().forEach(T53SqlTortureTest::check);
     }
