@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When to try again, and what to tell about it: one line when a destination is lost, for all of its
- * signals, one when it is back, and at most one of each kind a minute when it comes and goes. For
- * one thread.
+ * signals, a warning when nobody was there at first and somebody is wrong then, one line when it is
+ * back, and at most one of each kind a minute when it comes and goes. For one thread.
  */
 final class Outage {
   private static final long SECOND = 1_000_000_000L;
@@ -18,13 +18,17 @@ final class Outage {
   private static final long QUIET = 60 * SECOND;
   private static final long REPEAT = 3600 * SECOND;
 
-  /** When each destination was last told to be lost, by {@code nanoTime}. */
-  private static final Map<String, Long> TOLD = new HashMap<>();
+  /** What was last told of each destination that was lost. */
+  private static final Map<String, Told> TOLD = new HashMap<>();
 
   private final String name;
   private boolean failing;
   private volatile boolean absence;
   private boolean told;
+
+  /** Whether this outage was, or need not be, warned of. */
+  private boolean warned;
+
   private long since;
   private long backoff = MIN_BACKOFF;
   private long notBefore = System.nanoTime();
@@ -58,11 +62,16 @@ final class Outage {
     peerNotBefore = now + retryAfterMillis * 1_000_000L;
     notBefore = Math.max(now + backoff / 2, peerNotBefore) + jitter;
     backoff = Math.min(2 * backoff, MAX_BACKOFF);
-    if (!failing) {
+    boolean begins = !failing;
+    if (begins) {
       failing = true;
       since = now;
-      told = mayTell(name, now);
-      if (told) {
+      told = false;
+    }
+    if (begins || wrong && !warned) {
+      warned = wrong;
+      if (mayTell(begins, wrong, now)) {
+        told = true;
         String line = name + ": not reachable (" + reason + "), will keep trying quietly";
         if (wrong) {
           AgentLog.warn(line);
@@ -73,14 +82,29 @@ final class Outage {
     }
   }
 
-  private static boolean mayTell(String name, long now) {
+  private boolean mayTell(boolean begins, boolean wrong, long now) {
     synchronized (TOLD) {
-      Long last = TOLD.get(name);
-      if (last != null && now - last < QUIET) {
+      Told last = TOLD.get(name);
+      boolean recent = last != null && (!begins || now - last.at < QUIET);
+      if (recent && (last.wrong || !wrong)) {
         return false;
       }
-      TOLD.put(name, now);
+      TOLD.put(name, new Told(now, wrong));
       return true;
+    }
+  }
+
+  private static final class Told {
+    final long at;
+    final boolean wrong;
+
+    /**
+     * @param at a {@code nanoTime}
+     * @param wrong whether it was a warning
+     */
+    Told(long at, boolean wrong) {
+      this.at = at;
+      this.wrong = wrong;
     }
   }
 

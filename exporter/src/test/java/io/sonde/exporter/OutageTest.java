@@ -51,7 +51,9 @@ class OutageTest {
             "[sonde] WARN loki-logs: not reachable (HTTP 503), will keep trying quietly",
             "[sonde] INFO loki-logs: reachable again after 0 s",
             "[sonde] WARN loki-logs: 3 records rejected (HTTP 400)",
-            "[sonde] INFO otlp: not reachable (Connection refused), will keep trying quietly"),
+            "[sonde] INFO otlp: not reachable (Connection refused), will keep trying quietly",
+            "[sonde] WARN otlp: not reachable (not trusted), will keep trying quietly",
+            "[sonde] INFO otlp: reachable again after 0 s"),
         lines);
   }
 
@@ -68,7 +70,18 @@ class OutageTest {
       for (int i = 0; i < 20; i++) {
         outage.rejected(3, "HTTP 400");
       }
-      new Outage("otlp").failed(0, "Connection refused", false);
+      Outage traces = new Outage("otlp");
+      Outage logs = new Outage("otlp");
+      for (Outage each : List.of(traces, logs, traces)) {
+        each.failed(0, "Connection refused", false);
+      }
+      for (Outage each : List.of(traces, logs, traces)) {
+        each.failed(0, "not trusted", true);
+      }
+      traces.failed(0, "Connection refused", false);
+      traces.failed(0, "not trusted", true);
+      traces.over();
+      logs.over();
     }
   }
 }

@@ -60,7 +60,10 @@ class T34DiagnosticContextTest {
                     "ch.qos.logback:logback-classic:" + logback, "org.slf4j:slf4j-api:" + slf4j),
                 both -> both.property("logback.configurationFile", configuration.toString()),
                 command ->
-                    command.backend(backend).environment("OTEL_BLRP_MAX_QUEUE_SIZE", "20000"))) {
+                    command
+                        .backend(backend)
+                        .environment("OTEL_BLRP_MAX_QUEUE_SIZE", "20000")
+                        .property("sonde.queue.max-bytes", "100000000"))) {
       for (int n = 0; n < REQUESTS; n++) {
         String request = RawHttp.get("/mdc?n=" + n, "");
         // The map of an event is the application's to write in Logback 1.2 alone; ours always is.
