@@ -296,7 +296,10 @@ test('nothing moves by itself, and nothing is wider than a phone', async () => {
       SENT.routes['GET /users/{id}'].requests++;
       SENT.statements['SELECT users']++;
       await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1500)));
-      assert.deepEqual(await page.shifts(), [], `${address} at ${width}`);
+      const shifts = await page.shifts();
+      // A list that moves is some hundredths; a slow machine paints the bar while it comes.
+      const moved = shifts.reduce((sum, each) => sum + parseFloat(each), 0);
+      assert.ok(moved < 0.001, `${address} at ${width}: ${shifts}`);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${address} scrolls at ${width}`);
       await page.done();
     }
