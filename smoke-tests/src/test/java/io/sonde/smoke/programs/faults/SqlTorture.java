@@ -36,7 +36,9 @@ public final class SqlTorture {
     }
     Runtime runtime = Runtime.getRuntime();
     System.out.println("live " + (runtime.totalMemory() - runtime.freeMemory()));
-    System.in.read();
+    while (System.in.read() >= 0) {
+      // What is left of the line; until it is to end.
+    }
   }
 
   private static Map<String, String> statements() {
