@@ -10,7 +10,6 @@ import io.sonde.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -172,9 +171,6 @@ class PrometheusOperatorTest {
   }
 
   private static void scraped(RealPrometheus prometheus, String job, String endpoint, int port) {
-    // The documents' interval is as long as the patience of one Await.
-    long soon = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    Await.until("up", () -> System.nanoTime() > soon || !prometheus.query("up == 1").isEmpty());
     Await.until("up", () -> !prometheus.query("up == 1").isEmpty());
     assertEquals(1, prometheus.query("up").size());
     String labels =
