@@ -24,7 +24,7 @@ final class Load {
   private static final int CONNECTIONS = 4;
 
   /** An agent that is broken on purpose may have the application answer never. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int TOLD = 5;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Requests that no client library would send. */
 final class RawHttp {
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private RawHttp() {}
 

@@ -18,7 +18,7 @@ final class SelfMetrics {
   private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(\\{.*})? ([-+.\\w]+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
   private static final String RECORDS = "sonde_records_";
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final int port;
 

@@ -43,14 +43,14 @@ class T45LongConnectionTest {
                 .buildAsync(
                     URI.create("ws://127.0.0.1:" + port + "/socket?" + query),
                     new Listener(received))
-                .get(60, TimeUnit.SECONDS);
+                .get(20, TimeUnit.SECONDS);
         exchanges.counted(1);
         assertSwitched(exchanges.awaitSpan(query));
         for (int i = 0; i < 10; i++) {
-          socket.sendText("message " + i, true).get(60, TimeUnit.SECONDS);
-          assertEquals("echo message " + i, received.poll(60, TimeUnit.SECONDS));
+          socket.sendText("message " + i, true).get(20, TimeUnit.SECONDS);
+          assertEquals("echo message " + i, received.poll(20, TimeUnit.SECONDS));
         }
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(20, TimeUnit.SECONDS);
 
         String other = "upgrade=" + round;
         upgrade(exchanges, other);
@@ -74,7 +74,7 @@ class T45LongConnectionTest {
   /** To a protocol of the application's own. */
   private static void upgrade(Exchanges exchanges, String query) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", exchanges.run().port())) {
-      socket.setSoTimeout(60_000);
+      socket.setSoTimeout(20_000);
       String request =
           "GET /upgrade?%s HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"
               .formatted(query);
