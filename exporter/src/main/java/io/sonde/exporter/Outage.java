@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When to try again, and what to tell about it: one line when a destination is lost, for all of its
- * signals, a warning when nobody was there at first and somebody is wrong then, one line when it is
- * back, and at most one of each kind a minute when it comes and goes. For one thread.
+ * signals, a warning when nobody was there at first and something is wrong then, one line when it
+ * is back, and at most one of each kind a minute when it comes and goes. For one thread.
  */
 final class Outage {
   private static final long SECOND = 1_000_000_000L;

@@ -82,7 +82,9 @@ final class UnderLoad {
   private void warmUp(Variant variant, Target target) throws IOException, InterruptedException {
     try (Load load = new Load(target.port)) {
       double compiler = 1;
-      for (int pass = 1; pass <= FEWEST_PASSES || pass <= MOST_PASSES && compiler > WARM; pass++) {
+      for (int pass = 1;
+          pass <= FEWEST_PASSES || (pass <= MOST_PASSES && compiler > WARM);
+          pass++) {
         progress.tell(variant.title + ", warm-up, pass " + pass);
         ThreadTimes before = ThreadTimes.of(target.pid());
         for (Application.Page page : setting.application().pages) {
