@@ -25,6 +25,9 @@ public final class ExportWorker<T> extends Worker<T> {
   private SpoolQueue<T> spool;
 
   private volatile boolean waiting;
+  private final LossWarning crowdedOut;
+  private final String crowdedOutText;
+  private long crowdedOutBefore;
 
   /**
    * @param maxRecords queued, rounded up to a power of two
@@ -39,6 +42,8 @@ public final class ExportWorker<T> extends Worker<T> {
     this.maxBatch = Math.min(maxBatch, maxRecords);
     this.batch = new ArrayList<>(this.maxBatch);
     this.delayNanos = delayMillis * MILLI;
+    this.crowdedOut = new LossWarning(ledger.destination());
+    this.crowdedOutText = " records dropped (the queue of " + ledger.signal() + " was full)";
   }
 
   /**
@@ -88,7 +93,8 @@ public final class ExportWorker<T> extends Worker<T> {
     } else {
       try {
         spool =
-            new SpoolQueue<T>((SpoolableExporter<T>) exporter, ledger, spoolDirectory, spoolBytes);
+            new SpoolQueue<T>(
+                (SpoolableExporter<T>) exporter, ledger, failed, spoolDirectory, spoolBytes);
       } catch (Throwable t) {
         AgentLog.warn(name + ": the spool is off", t);
       }
@@ -122,6 +128,18 @@ public final class ExportWorker<T> extends Worker<T> {
     while (!closing() && (sends-- > 0 || !enough()) && sendOldest()) {
       // Until records that came meanwhile have to go behind what is left.
     }
+  }
+
+  /** What an outage crowds out is told by the outage. */
+  @Override
+  void tellLosses() {
+    super.tellLosses();
+    long total = ledger.crowdedOut();
+    if (!outage.hasFailed()) {
+      crowdedOut.lost(total - crowdedOutBefore);
+      crowdedOut.tell(crowdedOutText);
+    }
+    crowdedOutBefore = total;
   }
 
   /** With a spool all goes there first: an attempt may last longer than the process. */

@@ -64,6 +64,12 @@ public final class Ledger {
     refused[reason.ordinal()].increment();
   }
 
+  /** Records that found no place in the queue. */
+  long crowdedOut() {
+    return refused[DropReason.QUEUE_FULL.ordinal()].sum()
+        + refused[DropReason.QUEUE_BYTES.ordinal()].sum();
+  }
+
   /** Settles accepted records. */
   void delivered(long records) {
     delivered.add(records);

@@ -3,7 +3,6 @@ package io.sonde.exporter;
 import io.sonde.bootstrap.AgentLog;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,7 +15,6 @@ final class Outage {
   private static final long MIN_BACKOFF = SECOND;
   private static final long MAX_BACKOFF = 30 * SECOND;
   private static final long QUIET = 60 * SECOND;
-  private static final long REPEAT = 3600 * SECOND;
 
   /** What was last told of each destination that was lost. */
   private static final Map<String, Told> TOLD = new HashMap<>();
@@ -33,9 +31,7 @@ final class Outage {
   private long backoff = MIN_BACKOFF;
   private long notBefore = System.nanoTime();
   private long peerNotBefore = notBefore;
-  private long lastRejectedTold = notBefore - QUIET;
-  private String lastReason;
-  private long rejectedUntold;
+  private boolean failed;
 
   /**
    * @param name of the destination
@@ -57,6 +53,7 @@ final class Outage {
   void failed(long retryAfterMillis, String reason, boolean wrong) {
     long now = System.nanoTime();
     absence = !wrong;
+    failed = true;
     // Half of the wait is random, or a fleet that lost its backend comes back all at once.
     long jitter = ThreadLocalRandom.current().nextLong(backoff / 2);
     peerNotBefore = now + retryAfterMillis * 1_000_000L;
@@ -113,6 +110,13 @@ final class Outage {
     return absence;
   }
 
+  /** Whether an attempt has failed since this was last asked, or the one before still does. */
+  boolean hasFailed() {
+    boolean was = failed || failing;
+    failed = false;
+    return was;
+  }
+
   /** Notes that the destination takes records. */
   void over() {
     absence = false;
@@ -130,18 +134,5 @@ final class Outage {
   void hurry() {
     backoff = MIN_BACKOFF;
     notBefore = peerNotBefore;
-  }
-
-  /** Notes records that the destination will never take. */
-  void rejected(int records, String reason) {
-    rejectedUntold += records;
-    long now = System.nanoTime();
-    // Wrong credentials refuse every batch: the same again is told hourly, something new soon.
-    if (now - lastRejectedTold >= (Objects.equals(reason, lastReason) ? REPEAT : QUIET)) {
-      lastRejectedTold = now;
-      lastReason = reason;
-      AgentLog.warn(name + ": " + rejectedUntold + " records rejected (" + reason + ")");
-      rejectedUntold = 0;
-    }
   }
 }

@@ -20,6 +20,7 @@ final class SpoolQueue<T> {
 
   private final SpoolableExporter<T> exporter;
   private final Ledger ledger;
+  private final LossWarning failed;
   private final String name;
   private final Spool spool;
   private boolean off;
@@ -29,10 +30,19 @@ final class SpoolQueue<T> {
   /** That the oldest request got, none of them the last. */
   private int answers;
 
-  SpoolQueue(SpoolableExporter<T> exporter, Ledger ledger, String directory, long maxBytes)
+  /**
+   * @param failed told of records that the agent fails at
+   */
+  SpoolQueue(
+      SpoolableExporter<T> exporter,
+      Ledger ledger,
+      LossWarning failed,
+      String directory,
+      long maxBytes)
       throws IOException {
     this.exporter = exporter;
     this.ledger = ledger;
+    this.failed = failed;
     name = ledger.destination() + "-" + ledger.signal();
     spool = new Spool(Paths.get(directory), name, exporter.format(), maxBytes);
     if (!spool.isEmpty()) {
@@ -71,16 +81,21 @@ final class SpoolQueue<T> {
           count = (to - from) / 2;
         } else if (request.records() == 0 || append(request)) {
           ledger.delivered(request.delivered());
-          ledger.dropped(DropReason.FAILED, to - from - request.records() - request.delivered());
+          failed(to - from - request.records() - request.delivered());
           from = to;
         }
       } catch (Throwable t) {
         // Out of memory on the way; what was kept before stays as it is.
-        ledger.dropped(DropReason.FAILED, to - from);
+        failed(to - from);
         from = to;
       }
     }
     return from;
+  }
+
+  private void failed(int records) {
+    ledger.dropped(DropReason.FAILED, records);
+    failed.lost(records);
   }
 
   private boolean append(SpoolableExporter.Request request) {

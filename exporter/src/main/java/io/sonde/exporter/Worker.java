@@ -31,8 +31,13 @@ public abstract class Worker<T> {
   private static final long TO_SPOOL = 1000;
 
   private final String name;
-  private final Outage outage;
+  final Outage outage;
   final Ledger ledger;
+  private final LossWarning rejected;
+
+  /** Of what the agent itself fails at. */
+  final LossWarning failed;
+
   private final Object attemptLock = new Object();
   private boolean attempting;
   private BatchExporter<T> exporter;
@@ -46,6 +51,8 @@ public abstract class Worker<T> {
     this.ledger = ledger;
     this.name = ledger.destination() + "-" + ledger.signal();
     this.outage = new Outage(ledger.destination());
+    this.rejected = new LossWarning(ledger.destination());
+    this.failed = new LossWarning(ledger.destination());
   }
 
   /** The first that the thread does. */
@@ -56,6 +63,11 @@ public abstract class Worker<T> {
 
   /** Exports what is left. */
   abstract void lastRound();
+
+  /** Warns of losses that nothing has told of yet. After each round. */
+  void tellLosses() {
+    failed.tell(" records dropped (the agent failed at them)");
+  }
 
   /** Drops what is left then. */
   abstract void discard();
@@ -163,12 +175,14 @@ public abstract class Worker<T> {
     while (!closing) {
       try {
         round();
+        tellLosses();
       } catch (Throwable ignored) {
         pauseUntil(System.nanoTime() + AFTER_ERROR, false);
       }
     }
     try {
       lastRound();
+      tellLosses();
     } catch (Throwable ignored) {
       // What it left is dropped below.
     }
@@ -228,6 +242,7 @@ public abstract class Worker<T> {
     } catch (Throwable t) {
       // Out of memory on the way; every way settles last, so nothing is counted twice.
       ledger.dropped(DropReason.FAILED, batch.size());
+      failed.lost(batch.size());
     }
   }
 
@@ -309,16 +324,16 @@ public abstract class Worker<T> {
 
   /** Enters an attempt that is not to be made again. */
   final void settle(int records, ExportResult result) {
-    int failed = Math.min(result.failed(), records);
-    int rejected = Math.min(result.rejected(), records - failed);
+    int leftOut = Math.min(result.failed(), records);
+    int refused = Math.min(result.rejected(), records - leftOut);
     outage.over();
-    if (failed > 0) {
-      ledger.dropped(DropReason.FAILED, failed);
+    if (refused > 0) {
+      rejected.lost(refused);
+      rejected.tell(" records rejected (" + result.reason() + ")");
     }
-    if (rejected > 0) {
-      outage.rejected(rejected, result.reason());
-      ledger.dropped(DropReason.REJECTED, rejected);
-    }
-    ledger.delivered(records - failed - rejected);
+    failed.lost(leftOut);
+    ledger.dropped(DropReason.FAILED, leftOut);
+    ledger.dropped(DropReason.REJECTED, refused);
+    ledger.delivered(records - leftOut - refused);
   }
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Four destinations at once are dead, the others are not. In each way for 20 seconds; {@code
  * -Dsonde.faults.long=true} for five minutes.
  */
-@FaultRow(value = "T60", what = "backends that are dead in each way there is, and come back")
+@FaultRow(
+    value = "T60",
+    what = "backends that are dead in each way there is, and come back; queues that are full")
 class T60DeadBackendTest {
   private static final Set<FaultdProtocol> DEAD =
       EnumSet.of(
@@ -65,6 +67,39 @@ class T60DeadBackendTest {
       })
   void dead(FaultMode mode) {
     outage(mode, SECONDS);
+  }
+
+  /** All are there, but a burst is more than the queues hold. */
+  @Test
+  void fullQueue() {
+    try (Faultd faultd = Faultd.start();
+        FaultdRun run =
+            FaultdRun.start(
+                faultd,
+                command ->
+                    command
+                        .environment("OTEL_BSP_MAX_QUEUE_SIZE", "16")
+                        .environment("OTEL_BLRP_MAX_QUEUE_SIZE", "16"))) {
+      run.process.expectWarning("will keep trying quietly");
+      run.process.expectWarning("was full");
+      // The first answers may come too late, and what an outage costs is told by the outage.
+      run.produce(10, 10);
+      run.settle();
+      run.produce(10_000, 1_000_000);
+      run.settle();
+      FaultdRun.ACCOUNTS.forEach(
+          (name, protocol) -> {
+            run.checkLedger(protocol);
+            SelfMetrics.Account account = run.account(protocol);
+            assertEquals(
+                account.lost(), account.dropped("queue_full"), () -> name + ": " + account);
+            String[] words = name.split(" ");
+            String told = "records dropped (the queue of " + words[1] + " was full)";
+            FaultdRun.await(
+                name + " told",
+                () -> run.told(words[0]).stream().filter(l -> l.endsWith(told)).count() == 1);
+          });
+    }
   }
 
   private static void outage(FaultMode mode, int seconds) {
