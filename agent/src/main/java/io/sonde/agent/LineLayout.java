@@ -4,7 +4,7 @@ import io.sonde.agent.config.Config;
 import io.sonde.agent.config.ResourceAttributes;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.LogLayout;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.lines.LineFormat;
 import io.sonde.exporter.lines.LogLine;
 import java.util.Map;
@@ -79,7 +79,7 @@ final class LineLayout implements LogLayout.Format {
 
   private static final class Writer {
     final LogLine line;
-    final ProtoWriter out = new ProtoWriter(1024);
+    final OctetWriter out = new OctetWriter(1024);
 
     Writer(LogLine line) {
       this.line = line;

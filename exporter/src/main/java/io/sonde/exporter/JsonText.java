@@ -20,7 +20,7 @@ public final class JsonText {
    *
    * @param maxBytes the quotes included; at least 2
    */
-  public static void quote(ProtoWriter out, String text, int maxBytes) {
+  public static void quote(OctetWriter out, String text, int maxBytes) {
     int length = text.length();
     if (length <= maxBytes - 2 && plain(text, length) == length) {
       out.rawQuoted(text);
@@ -35,18 +35,18 @@ public final class JsonText {
    * As {@link #quote}, with an escape for every character outside of ASCII: for receivers whose own
    * reading of UTF-8 has faults.
    */
-  public static void quoteAscii(ProtoWriter out, String text, int maxBytes) {
+  public static void quoteAscii(OctetWriter out, String text, int maxBytes) {
     out.rawByte('"');
     write(out, text, maxBytes - 2, true);
     out.rawByte('"');
   }
 
   /** What {@link #quote} writes between the quotes. */
-  public static void escape(ProtoWriter out, String text, int maxBytes) {
+  public static void escape(OctetWriter out, String text, int maxBytes) {
     write(out, text, maxBytes, false);
   }
 
-  private static void write(ProtoWriter out, String text, int maxBytes, boolean ascii) {
+  private static void write(OctetWriter out, String text, int maxBytes, boolean ascii) {
     int left = maxBytes;
     int length = text.length();
     int plain = plain(text, Math.min(length, left));
@@ -84,7 +84,7 @@ public final class JsonText {
   }
 
   /** Writes a whole number, without making a text of it first. */
-  public static void number(ProtoWriter out, long value) {
+  public static void number(OctetWriter out, long value) {
     if (value == Long.MIN_VALUE) {
       out.rawText("-9223372036854775808");
       return;
@@ -102,7 +102,7 @@ public final class JsonText {
     }
   }
 
-  private static void escape(ProtoWriter out, char c) {
+  private static void escape(OctetWriter out, char c) {
     out.rawByte('\\');
     out.rawByte('u');
     for (int shift = 12; shift >= 0; shift -= 4) {
@@ -132,7 +132,7 @@ public final class JsonText {
     return c < 0x800 ? 2 : 3;
   }
 
-  private static void write(ProtoWriter out, char c) {
+  private static void write(OctetWriter out, char c) {
     if (c == '"' || c == '\\') {
       out.rawByte('\\');
       out.rawByte(c);

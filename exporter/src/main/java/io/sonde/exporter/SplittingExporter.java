@@ -15,7 +15,7 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
   private final int timeoutMillis;
   private final int prefix;
   private final ProtoWriter body = new ProtoWriter(INITIAL_BODY);
-  private final ProtoWriter compressed;
+  private final OctetWriter compressed;
 
   /** Some receivers measure what they are sent, others what is in it. */
   private final RequestSize messageSize = new RequestSize();
@@ -32,7 +32,7 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
     this.encoder = encoder;
     this.timeoutMillis = timeoutMillis;
     this.prefix = prefix;
-    this.compressed = gzip ? new ProtoWriter(INITIAL_BODY / 4) : null;
+    this.compressed = gzip ? new OctetWriter(INITIAL_BODY / 4) : null;
   }
 
   @Override
@@ -55,7 +55,7 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
   @Override
   public final Request encode(List<T> batch, int from, int to) throws IOException {
     int records = to - from - encodeBody(batch, from, to);
-    ProtoWriter message = compressed == null ? body : compress();
+    OctetWriter message = compressed == null ? body : compress();
     boolean small = bodySize.allows(body.size()) && messageSize.allows(message.size());
     return new Request(message.buffer(), message.size(), records, small);
   }
@@ -89,7 +89,7 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
     if (records == 0) {
       return ExportResult.failed(failed);
     }
-    ProtoWriter message = compressed == null ? body : compress();
+    OctetWriter message = compressed == null ? body : compress();
     ExportResult result = send(message.buffer(), message.size(), records, deadline);
     if (result != ExportResult.tooLarge()) {
       if (result == ExportResult.delivered()) {
@@ -116,13 +116,13 @@ public abstract class SplittingExporter<T> implements SpoolableExporter<T> {
     return encoder.encode(batch, from, to, body);
   }
 
-  private void reserve(ProtoWriter message) {
+  private void reserve(OctetWriter message) {
     for (int i = 0; i < prefix; i++) {
       message.rawByte(0);
     }
   }
 
-  private ProtoWriter compress() throws IOException {
+  private OctetWriter compress() throws IOException {
     compressed.reset();
     reserve(compressed);
     OutputStream sink =

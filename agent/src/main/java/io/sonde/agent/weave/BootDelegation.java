@@ -1,8 +1,5 @@
 package io.sonde.agent.weave;
 
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -34,21 +31,12 @@ final class BootDelegation {
 
   /** The class with its {@code loadClass} woven; null when it declares none. */
   static byte[] weave(byte[] classFile) {
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    Weaver weaver = new Weaver(writer);
-    reader.accept(weaver, 0);
-    return weaver.woven ? writer.toByteArray() : null;
+    return new LoadClassStart().weave(classFile);
   }
 
-  private static final class Weaver extends ClassVisitor {
+  private static final class LoadClassStart extends MethodStart {
     private String className;
     private boolean frames;
-    private boolean woven;
-
-    Weaver(ClassWriter writer) {
-      super(Opcodes.ASM9, writer);
-    }
 
     @Override
     public void visit(
@@ -59,28 +47,15 @@ final class BootDelegation {
     }
 
     @Override
-    public MethodVisitor visitMethod(
-        int access, String name, String descriptor, String signature, String[] exceptions) {
-      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      boolean loads =
-          name.equals("loadClass")
-              && (descriptor.equals("(Ljava/lang/String;)Ljava/lang/Class;")
-                  || descriptor.equals("(Ljava/lang/String;Z)Ljava/lang/Class;"))
-              && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
-      if (!loads) {
-        return next;
-      }
-      woven = true;
-      return new MethodVisitor(Opcodes.ASM9, next) {
-        @Override
-        public void visitCode() {
-          super.visitCode();
-          delegate(mv);
-        }
-      };
+    boolean isFor(int access, String name, String descriptor) {
+      return name.equals("loadClass")
+          && (descriptor.equals("(Ljava/lang/String;)Ljava/lang/Class;")
+              || descriptor.equals("(Ljava/lang/String;Z)Ljava/lang/Class;"))
+          && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
     }
 
-    private void delegate(MethodVisitor code) {
+    @Override
+    void write(MethodVisitor code) {
       Label body = new Label();
       code.visitVarInsn(Opcodes.ALOAD, 1);
       code.visitLdcInsn(PACKAGE);

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -80,7 +77,7 @@ public final class MainMethod {
     }
     byte[] woven = null;
     if (seen.incrementAndGet() <= PATIENCE) {
-      woven = weave(classFile);
+      woven = new MainStart().weave(classFile);
     }
     if (woven != null || seen.get() > PATIENCE) {
       pending = false;
@@ -91,41 +88,18 @@ public final class MainMethod {
     return woven;
   }
 
-  private static byte[] weave(byte[] classFile) {
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    MainWeaver weaver = new MainWeaver(writer);
-    reader.accept(weaver, 0);
-    return weaver.woven ? writer.toByteArray() : null;
-  }
-
-  private static final class MainWeaver extends ClassVisitor {
-    private boolean woven;
-
-    MainWeaver(ClassWriter writer) {
-      super(Opcodes.ASM9, writer);
+  private static final class MainStart extends MethodStart {
+    @Override
+    boolean isFor(int access, String name, String descriptor) {
+      return name.equals("main")
+          && (descriptor.equals(WITH_ARGUMENTS) || descriptor.equals(WITHOUT_ARGUMENTS))
+          && (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_ABSTRACT)) == 0;
     }
 
     @Override
-    public MethodVisitor visitMethod(
-        int access, String name, String descriptor, String signature, String[] exceptions) {
-      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      boolean isMain =
-          name.equals("main")
-              && (descriptor.equals(WITH_ARGUMENTS) || descriptor.equals(WITHOUT_ARGUMENTS))
-              && (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_ABSTRACT)) == 0;
-      if (!isMain) {
-        return next;
-      }
-      woven = true;
-      return new MethodVisitor(Opcodes.ASM9, next) {
-        @Override
-        public void visitCode() {
-          super.visitCode();
-          super.visitMethodInsn(
-              Opcodes.INVOKESTATIC, "io/sonde/bootstrap/MainBegins", "run", "()V", false);
-        }
-      };
+    void write(MethodVisitor code) {
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "io/sonde/bootstrap/MainBegins", "run", "()V", false);
     }
   }
 }

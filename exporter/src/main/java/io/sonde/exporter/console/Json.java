@@ -1,13 +1,13 @@
 package io.sonde.exporter.console;
 
 import io.sonde.exporter.JsonText;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /** Writes JSON into a buffer; commas come by themselves. Not thread safe. */
 final class Json {
   private static final int MAX_TEXT = 64 * 1024;
 
-  private final ProtoWriter out;
+  private final OctetWriter out;
 
   Json() {
     this(1024);
@@ -17,7 +17,7 @@ final class Json {
    * @param capacity bytes to start with
    */
   Json(int capacity) {
-    out = new ProtoWriter(capacity);
+    out = new OctetWriter(capacity);
   }
 
   /** Begins an object or an array. */

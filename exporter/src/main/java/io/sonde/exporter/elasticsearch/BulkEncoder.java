@@ -2,6 +2,7 @@ package io.sonde.exporter.elasticsearch;
 
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.BatchEncoder;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.lines.LogLine;
 import java.util.List;
@@ -51,7 +52,7 @@ final class BulkEncoder implements BatchEncoder<LogEvent> {
    * process have a beginning in common and grow, so that the look whether there is one already ends
    * in a segment's first bytes.
    */
-  private void action(LogEvent event, long number, ProtoWriter out) {
+  private void action(LogEvent event, long number, OctetWriter out) {
     ascii(out, "{\"create\":{");
     if (index != null) {
       ascii(out, "\"_index\":");
@@ -65,7 +66,7 @@ final class BulkEncoder implements BatchEncoder<LogEvent> {
     ascii(out, "\"}}\n");
   }
 
-  private static void ascii(ProtoWriter out, String text) {
+  private static void ascii(OctetWriter out, String text) {
     out.rawAscii(text, text.length());
   }
 }

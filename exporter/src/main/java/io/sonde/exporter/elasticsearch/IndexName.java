@@ -1,7 +1,7 @@
 package io.sonde.exporter.elasticsearch;
 
 import io.sonde.exporter.JsonText;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
@@ -15,7 +15,7 @@ final class IndexName {
   private static final int MAX_BYTES = 1024;
 
   private final Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
-  private final ProtoWriter quoted = new ProtoWriter(64);
+  private final OctetWriter quoted = new OctetWriter(64);
   private final String before;
   private final String time;
   private final String after;
@@ -37,7 +37,7 @@ final class IndexName {
   }
 
   /** Writes the name for an event of that time, as a JSON string. */
-  void write(ProtoWriter out, long epochNanos) {
+  void write(OctetWriter out, long epochNanos) {
     if (!time.isEmpty()) {
       long of = Math.floorDiv(epochNanos, HOUR_NANOS);
       if (of != hour) {

@@ -1,6 +1,7 @@
 package io.sonde.exporter.elasticsearch;
 
 import io.sonde.exporter.BatchEncoder;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.ProtoWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class KeptDocument {
   }
 
   private static byte[] inflate(byte[] request) throws IOException {
-    ProtoWriter lines = new ProtoWriter(8 * request.length);
+    OctetWriter lines = new OctetWriter(8 * request.length);
     byte[] part = new byte[8192];
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(request))) {
       for (int n = in.read(part); n >= 0; n = in.read(part)) {

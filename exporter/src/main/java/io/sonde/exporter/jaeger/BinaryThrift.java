@@ -1,6 +1,6 @@
 package io.sonde.exporter.jaeger;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /** Thrift's binary protocol (thrift-binary-protocol.md): all lengths fixed, high octet first. */
 final class BinaryThrift extends ThriftWriter {
@@ -16,7 +16,7 @@ final class BinaryThrift extends ThriftWriter {
 
   private static final int ONEWAY = 4;
 
-  BinaryThrift(ProtoWriter out) {
+  BinaryThrift(OctetWriter out) {
     super(out);
   }
 

@@ -1,6 +1,6 @@
 package io.sonde.exporter.jaeger;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /**
  * Thrift's compact protocol (thrift-compact-protocol.md): varints, and fields by their distance.
@@ -24,7 +24,7 @@ final class CompactThrift extends ThriftWriter {
   /** The last field of the struct that is being written. */
   private int last;
 
-  CompactThrift(ProtoWriter out) {
+  CompactThrift(OctetWriter out) {
     super(out);
   }
 

@@ -1,6 +1,6 @@
 package io.sonde.exporter.jaeger;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import java.util.Map;
 
 /** {@code Process}: {@code 1 serviceName, 2 tags}. The same for every batch. */
@@ -17,7 +17,7 @@ final class ProcessStruct {
    * @param address of this host, or null
    */
   static byte[] of(boolean compact, Map<String, Object> resource, String address) {
-    ProtoWriter out = new ProtoWriter(1024);
+    OctetWriter out = new OctetWriter(1024);
     ThriftWriter thrift = compact ? new CompactThrift(out) : new BinaryThrift(out);
     int process = thrift.begin();
     Object service = resource.get("service.name");

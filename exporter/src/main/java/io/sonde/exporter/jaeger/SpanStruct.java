@@ -3,7 +3,7 @@ package io.sonde.exporter.jaeger;
 import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.StackTraceText;
 
 /** {@code Span}, of one that has ended. Not thread safe. */
@@ -43,8 +43,8 @@ final class SpanStruct {
 
   SpanStruct(ThriftWriter thrift, String scope, String scopeVersion) {
     this.thrift = thrift;
-    ProtoWriter sink = thrift.out;
-    ProtoWriter made = new ProtoWriter(256);
+    OctetWriter sink = thrift.out;
+    OctetWriter made = new OctetWriter(256);
     thrift.out = made;
     server = constant(made, "server", scope, scopeVersion);
     client = constant(made, "client", scope, scopeVersion);
@@ -55,7 +55,7 @@ final class SpanStruct {
     thrift.out = sink;
   }
 
-  private byte[] constant(ProtoWriter made, String kind, String scope, String scopeVersion) {
+  private byte[] constant(OctetWriter made, String kind, String scope, String scopeVersion) {
     made.reset();
     Tags.write(thrift, "span.kind", kind);
     Tags.write(thrift, "otel.scope.name", scope);

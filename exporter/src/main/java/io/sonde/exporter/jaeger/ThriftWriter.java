@@ -1,15 +1,15 @@
 package io.sonde.exporter.jaeger;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /**
  * Writes Thrift structs in call order. Fields of a struct go in ascending order. Not thread safe.
  */
 abstract class ThriftWriter {
   /** Where to. */
-  ProtoWriter out;
+  OctetWriter out;
 
-  ThriftWriter(ProtoWriter out) {
+  ThriftWriter(OctetWriter out) {
     this.out = out;
   }
 

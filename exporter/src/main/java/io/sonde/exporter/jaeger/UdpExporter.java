@@ -3,7 +3,7 @@ package io.sonde.exporter.jaeger;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchExporter;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -36,10 +36,10 @@ final class UdpExporter implements BatchExporter<Span> {
   private final SpanStruct struct;
 
   /** What comes before the spans of a datagram. */
-  private final ProtoWriter head;
+  private final OctetWriter head;
 
   /** Those for the next datagram, and while that is sent the one that is too much for it. */
-  private final ProtoWriter spans = new ProtoWriter(MAX_DATAGRAM + 16 * 1024);
+  private final OctetWriter spans = new OctetWriter(MAX_DATAGRAM + 16 * 1024);
 
   /** Octets that spans may take of a datagram. */
   private final int room;
@@ -48,7 +48,7 @@ final class UdpExporter implements BatchExporter<Span> {
       UdpChannel channel, boolean compact, byte[] process, String scope, String scopeVersion) {
     this.channel = channel;
     this.process = process;
-    head = new ProtoWriter(process.length + 64);
+    head = new OctetWriter(process.length + 64);
     headThrift = compact ? new CompactThrift(head) : new BinaryThrift(head);
     spanThrift = compact ? new CompactThrift(spans) : new BinaryThrift(spans);
     struct = new SpanStruct(spanThrift, scope, scopeVersion);

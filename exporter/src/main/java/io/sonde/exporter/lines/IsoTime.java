@@ -1,6 +1,6 @@
 package io.sonde.exporter.lines;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /**
  * Writes times as {@code 2026-04-01T10:00:00.123Z}, with microseconds where there are any. Most
@@ -22,7 +22,7 @@ final class IsoTime {
   /**
    * @param epochNanos of the years 1677 to 2262, all that a long holds
    */
-  void write(ProtoWriter out, long epochNanos) {
+  void write(OctetWriter out, long epochNanos) {
     long of = Math.floorDiv(epochNanos, NANOS);
     if (of != second) {
       format(of);
@@ -37,7 +37,7 @@ final class IsoTime {
     out.rawByte('Z');
   }
 
-  private static void three(ProtoWriter out, int value) {
+  private static void three(OctetWriter out, int value) {
     out.rawByte('0' + value / 100);
     out.rawByte('0' + value / 10 % 10);
     out.rawByte('0' + value % 10);

@@ -3,7 +3,7 @@ package io.sonde.exporter.lines;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.StackTraceText;
 import java.nio.charset.StandardCharsets;
 
@@ -68,7 +68,7 @@ public final class JsonLine extends LogLine {
 
   /** Up to here there is room in every line. */
   private void ids(Span span) {
-    ProtoWriter out = out();
+    OctetWriter out = out();
     raw(TRACE);
     int trace = out.size();
     out.rawHex(span.traceIdHigh());

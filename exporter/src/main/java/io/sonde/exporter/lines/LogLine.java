@@ -5,7 +5,7 @@ import io.sonde.bootstrap.Span;
 import io.sonde.bootstrap.Text;
 import io.sonde.exporter.JsonText;
 import io.sonde.exporter.LogAttributes;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import java.util.Arrays;
 
 /**
@@ -24,7 +24,7 @@ public abstract class LogLine {
   private static final int MIN_ROOM = 32;
 
   private final IsoTime time = new IsoTime();
-  private ProtoWriter out;
+  private OctetWriter out;
   private int start;
 
   /** The keys of this line. */
@@ -35,7 +35,7 @@ public abstract class LogLine {
   LogLine() {}
 
   /** Appends the object, in UTF-8, at most {@link #MAX_BYTES}. */
-  public final void write(ProtoWriter to, LogEvent event) {
+  public final void write(OctetWriter to, LogEvent event) {
     out = to;
     start = out.size();
     keyCount = 0;
@@ -89,7 +89,7 @@ public abstract class LogLine {
   }
 
   /** ISO 8601 in UTC; now, for an event that has no time. */
-  final void isoTime(ProtoWriter to, LogEvent event) {
+  final void isoTime(OctetWriter to, LogEvent event) {
     long nanos = event.epochNanos();
     time.write(to, nanos == 0 ? System.currentTimeMillis() * 1_000_000L : nanos);
   }
@@ -152,7 +152,7 @@ public abstract class LogLine {
   }
 
   /** For the value of a field that was begun. */
-  final ProtoWriter out() {
+  final OctetWriter out() {
     return out;
   }
 

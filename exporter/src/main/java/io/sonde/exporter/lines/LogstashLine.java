@@ -3,7 +3,7 @@ package io.sonde.exporter.lines;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.JsonText;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.StackTraceText;
 import java.util.Map;
 
@@ -25,11 +25,11 @@ final class LogstashLine extends LogLine {
   private static final int[] LEVEL_VALUES = {5_000, 10_000, 20_000, 30_000, 40_000, 50_000, 0};
 
   private final String service;
-  private final ProtoWriter inner;
+  private final OctetWriter inner;
 
   LogstashLine(Map<String, Object> resource, boolean strict) {
     service = ResourceText.of(resource, "service.name");
-    inner = strict ? new ProtoWriter(1024) : null;
+    inner = strict ? new OctetWriter(1024) : null;
   }
 
   @Override
@@ -71,7 +71,7 @@ final class LogstashLine extends LogLine {
     inner.rawByte(' ');
     JsonText.escape(inner, event.message(), MAX_MESSAGE / 2);
     inner.rawText(STRICT_END);
-    ProtoWriter out = out();
+    OctetWriter out = out();
     byte[] text = inner.buffer();
     out.rawByte('"');
     for (int i = 0; i < inner.size(); i++) {

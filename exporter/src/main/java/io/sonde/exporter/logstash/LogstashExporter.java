@@ -3,7 +3,7 @@ package io.sonde.exporter.logstash;
 import io.sonde.bootstrap.AgentLog;
 import io.sonde.bootstrap.LogEvent;
 import io.sonde.exporter.ExportResult;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.SpoolableExporter;
 import io.sonde.exporter.lines.LogLine;
 import io.sonde.exporter.net.Deadline;
@@ -31,7 +31,7 @@ public final class LogstashExporter implements SpoolableExporter<LogEvent> {
 
   private final TcpTarget target;
   private final LogLine line;
-  private final ProtoWriter out = new ProtoWriter(16 * 1024);
+  private final OctetWriter out = new OctetWriter(16 * 1024);
   private final Unconfirmed unconfirmed;
   private Wire wire;
   private boolean proven;

@@ -1,6 +1,6 @@
 package io.sonde.exporter.logstash;
 
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.net.Deadline;
 import io.sonde.exporter.net.Wire;
 import java.io.IOException;
@@ -16,8 +16,8 @@ final class Unconfirmed {
   private static final int MAX = 512 * 1024;
 
   private final long momentNanos;
-  private ProtoWriter older = new ProtoWriter(0);
-  private ProtoWriter newer = new ProtoWriter(0);
+  private OctetWriter older = new OctetWriter(0);
+  private OctetWriter newer = new OctetWriter(0);
   private long newerSince;
   private long lastWrite;
 
@@ -33,7 +33,7 @@ final class Unconfirmed {
   }
 
   /** Keeps what was written; the oldest is let go for it when there is too much. */
-  void written(ProtoWriter lines) {
+  void written(OctetWriter lines) {
     if (newer.size() > 0 && newer.size() + lines.size() > MAX) {
       rotate();
     }
@@ -67,7 +67,7 @@ final class Unconfirmed {
   }
 
   private void rotate() {
-    ProtoWriter empty = older;
+    OctetWriter empty = older;
     empty.reset();
     older = newer;
     newer = empty;

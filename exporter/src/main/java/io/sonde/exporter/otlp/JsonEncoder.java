@@ -2,6 +2,7 @@ package io.sonde.exporter.otlp;
 
 import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.JsonText;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.ProtoWriter;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +16,7 @@ final class JsonEncoder<T> implements BatchEncoder<T> {
   private final BatchEncoder<T> binary;
   private final List<JsonFields.Field> request;
   private final ProtoWriter scratch = new ProtoWriter(16 * 1024);
-  private ProtoWriter out;
+  private OctetWriter out;
 
   JsonEncoder(BatchEncoder<T> binary, OtlpSignal signal) {
     this.binary = binary;

@@ -3,6 +3,7 @@ package io.sonde.exporter.zipkin;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.BatchEncoder;
 import io.sonde.exporter.JsonText;
+import io.sonde.exporter.OctetWriter;
 import io.sonde.exporter.ProtoWriter;
 import io.sonde.exporter.StackTraceText;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class ZipkinEncoder implements BatchEncoder<Span> {
 
   ZipkinEncoder(Map<String, Object> resource, String scope, String scopeVersion) {
     Object name = resource.get("service.name");
-    ProtoWriter text = new ProtoWriter(256);
+    OctetWriter text = new OctetWriter(256);
     ascii(text, ",\"localEndpoint\":{\"serviceName\":");
     JsonText.quoteAscii(text, name == null ? "unknown_service:java" : name.toString(), MAX_NAME);
     ascii(text, "},\"tags\":");
@@ -81,7 +82,7 @@ final class ZipkinEncoder implements BatchEncoder<Span> {
     return failed;
   }
 
-  private void write(Span span, ProtoWriter out) {
+  private void write(Span span, OctetWriter out) {
     boolean client = span.kind() == Span.CLIENT;
     long start = span.startEpochNanos();
     long end = span.endEpochNanos();
@@ -126,8 +127,8 @@ final class ZipkinEncoder implements BatchEncoder<Span> {
   }
 
   /** Events have attributes, annotations only a text: they stand in it as JSON. */
-  private static void annotation(Throwable exception, long micros, ProtoWriter out) {
-    ProtoWriter text = new ProtoWriter(4096);
+  private static void annotation(Throwable exception, long micros, OctetWriter out) {
+    OctetWriter text = new OctetWriter(4096);
     ascii(text, "\"exception\": {\"exception.type\":");
     JsonText.quote(text, exception.getClass().getName(), MAX_NAME);
     String message = StackTraceText.message(exception);
@@ -146,7 +147,7 @@ final class ZipkinEncoder implements BatchEncoder<Span> {
     ascii(out, "}]");
   }
 
-  private static void ascii(ProtoWriter out, String text) {
+  private static void ascii(OctetWriter out, String text) {
     out.rawAscii(text, text.length());
   }
 }

@@ -3,7 +3,7 @@ package io.sonde.exporter.zipkin;
 import io.sonde.bootstrap.AttributeVisitor;
 import io.sonde.bootstrap.Span;
 import io.sonde.exporter.JsonText;
-import io.sonde.exporter.ProtoWriter;
+import io.sonde.exporter.OctetWriter;
 
 /** The attributes of a span as tags, all of them texts; and the peer that they tell of. */
 final class ZipkinTags extends AttributeVisitor {
@@ -16,7 +16,7 @@ final class ZipkinTags extends AttributeVisitor {
   private static final int PEER_ADDRESS = 4;
   private static final int DATABASE = 11;
 
-  private ProtoWriter out;
+  private OctetWriter out;
 
   /** Of {@link #peer}; the least is the best. */
   private int rank;
@@ -26,23 +26,23 @@ final class ZipkinTags extends AttributeVisitor {
   private long peerPort;
 
   /** Writes a tag that is not the first. */
-  static void write(ProtoWriter out, String key, String value, int maxBytes) {
+  static void write(OctetWriter out, String key, String value, int maxBytes) {
     key(out, key);
     JsonText.quoteAscii(out, value, maxBytes);
   }
 
-  static void write(ProtoWriter out, String key, String value) {
+  static void write(OctetWriter out, String key, String value) {
     write(out, key, value, MAX_VALUE);
   }
 
-  private static void key(ProtoWriter out, String key) {
+  private static void key(OctetWriter out, String key) {
     out.rawByte(',');
     JsonText.quoteAscii(out, key, MAX_VALUE);
     out.rawByte(':');
   }
 
   /** Writes the tags of a span after others. */
-  void visit(Span span, ProtoWriter to) {
+  void visit(Span span, OctetWriter to) {
     out = to;
     rank = Integer.MAX_VALUE;
     peer = null;
@@ -55,7 +55,7 @@ final class ZipkinTags extends AttributeVisitor {
   }
 
   /** Writes where the visited span went to, after another field: Zipkin's graph of services. */
-  void remoteEndpoint(ProtoWriter to) {
+  void remoteEndpoint(OctetWriter to) {
     if (peer == null) {
       return;
     }

@@ -11,7 +11,7 @@ class T67HardTextTest {
   /** Lone surrogates are written as they are. */
   static Mutant mutant() {
     return Mutant.named("lone-surrogates-are-written")
-        .edit("io.sonde.exporter.ProtoWriter", "rawText", MethodEdit.withoutCall("isSurrogate"));
+        .edit("io.sonde.exporter.OctetWriter", "rawText", MethodEdit.withoutCall("isSurrogate"));
   }
 
   @Test
