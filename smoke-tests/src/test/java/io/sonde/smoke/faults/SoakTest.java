@@ -77,6 +77,7 @@ class SoakTest {
                 })) {
       run.process.expectWarning("will keep trying quietly");
       run.process.expectWarning("records rejected");
+      run.process.expectWarning("was full");
       run.process.send("burn " + BUSY_PERCENT);
       int rounds = (Mutant.running() ? 1 : MINUTES) * 60 / SECONDS_A_MODE;
       for (int round = 0; round < rounds; round++) {
