@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,9 +28,6 @@ import org.objectweb.asm.ClassWriter;
  */
 final class Mutant {
   private static final String RUNNING = "sonde.mutant";
-
-  /** Much is awaited in vain. */
-  private static final String PATIENCE_SECONDS = "15";
 
   private final String name;
   private final Map<String, UnaryOperator<byte[]>> edits = new LinkedHashMap<>();
@@ -125,19 +123,23 @@ final class Mutant {
   }
 
   /** Runs {@code tests} with this jar in place of the one there is, which may be a mutant, too. */
-  void run(Runnable tests) {
-    Map<String, String> properties =
-        Map.of(
-            RUNNING,
-            name,
-            AgentCommand.JAR_PROPERTY,
-            jar().toString(),
-            Await.PATIENCE_PROPERTY,
-            PATIENCE_SECONDS);
+  <T> T run(int patienceSeconds, Supplier<T> tests) {
+    return with(Map.of(AgentCommand.JAR_PROPERTY, jar().toString()), patienceSeconds, tests);
+  }
+
+  /** Runs {@code tests} in the same way, but with the jar there is. */
+  <T> T control(int patienceSeconds, Supplier<T> tests) {
+    return with(Map.of(), patienceSeconds, tests);
+  }
+
+  private <T> T with(Map<String, String> jar, int patienceSeconds, Supplier<T> tests) {
+    Map<String, String> properties = new HashMap<>(jar);
+    properties.put(RUNNING, name);
+    properties.put(Await.PATIENCE_PROPERTY, "" + patienceSeconds);
     Map<String, String> before = new HashMap<>();
     properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
     try {
-      tests.run();
+      return tests.get();
     } finally {
       before.forEach(
           (key, value) -> {
@@ -150,7 +152,7 @@ final class Mutant {
     }
   }
 
-  /** Whether the tests that run now are to fail. */
+  /** Whether the tests that run now are a mutant's, or its control's. */
   static boolean running() {
     return System.getProperty(RUNNING) != null;
   }
