@@ -60,8 +60,7 @@ class MutantsTest {
   void isRedWithItsMutant(Class<?> row) throws Exception {
     Mutant mutant = mutant(row);
     int patience = greenWithin(row, mutant);
-    TestExecutionSummary summary =
-        mutant.run(2 * patience, () -> run(row, mutant.provenBy()));
+    TestExecutionSummary summary = mutant.run(2 * patience, () -> run(row, mutant.provenBy()));
     System.out.printf(
         "%s with %s, patience %d s, %d s: %d of %d tests failed%s%n",
         row.getSimpleName(),
