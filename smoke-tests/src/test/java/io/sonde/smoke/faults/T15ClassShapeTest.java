@@ -64,7 +64,7 @@ class T15ClassShapeTest {
       for (AgentProcess process : List.of(golden, watched)) {
         Await.until(
             "all classes",
-            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
             process::stdout,
             lines -> lines.stream().anyMatch(line -> line.startsWith("classes ")));
       }

@@ -79,7 +79,7 @@ class T53SqlTortureTest {
     process.send("go on");
     Await.until(
         "a million statements",
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         process::stdout,
         lines -> lines.stream().anyMatch(line -> line.startsWith("live ")));
     return Long.parseLong(process.awaitLine("live "));
