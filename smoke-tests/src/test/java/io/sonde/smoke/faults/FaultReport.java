@@ -90,7 +90,7 @@ final class FaultReport implements BeforeAllCallback, AfterAllCallback, TestWatc
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (Mutant.running()) {
+    if (Mutant.onTrial()) {
       return;
     }
     FaultRow row = context.getRequiredTestClass().getAnnotation(FaultRow.class);

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +26,7 @@ import org.objectweb.asm.ClassWriter;
  * what it was made for.
  */
 final class Mutant {
-  private static final String RUNNING = "sonde.mutant";
+  private static final String TRIAL = "sonde.test.trial";
 
   private final String name;
   private final Map<String, UnaryOperator<byte[]>> edits = new LinkedHashMap<>();
@@ -123,23 +122,20 @@ final class Mutant {
   }
 
   /** Runs {@code tests} with this jar in place of the one there is, which may be a mutant, too. */
-  <T> T run(int patienceSeconds, Supplier<T> tests) {
-    return with(Map.of(AgentCommand.JAR_PROPERTY, jar().toString()), patienceSeconds, tests);
+  void run(Runnable tests) {
+    with(Map.of(AgentCommand.JAR_PROPERTY, jar().toString()), tests);
   }
 
-  /** Runs {@code tests} in the same way, but with the jar there is. */
-  <T> T control(int patienceSeconds, Supplier<T> tests) {
-    return with(Map.of(), patienceSeconds, tests);
+  /** Runs {@code tests} to see whether they are red or green, and not for the report. */
+  static void trial(int patienceSeconds, Runnable tests) {
+    with(Map.of(TRIAL, "true", Await.PATIENCE_PROPERTY, "" + patienceSeconds), tests);
   }
 
-  private <T> T with(Map<String, String> jar, int patienceSeconds, Supplier<T> tests) {
-    Map<String, String> properties = new HashMap<>(jar);
-    properties.put(RUNNING, name);
-    properties.put(Await.PATIENCE_PROPERTY, "" + patienceSeconds);
+  private static void with(Map<String, String> properties, Runnable tests) {
     Map<String, String> before = new HashMap<>();
     properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
     try {
-      return tests.get();
+      tests.run();
     } finally {
       before.forEach(
           (key, value) -> {
@@ -152,9 +148,9 @@ final class Mutant {
     }
   }
 
-  /** Whether the tests that run now are a mutant's, or its control's. */
-  static boolean running() {
-    return System.getProperty(RUNNING) != null;
+  /** Whether the tests that run now are on {@link #trial}. */
+  static boolean onTrial() {
+    return System.getProperty(TRIAL) != null;
   }
 
   private byte[] edited(String className, String method, byte[] classFile, MethodEdit edit) {

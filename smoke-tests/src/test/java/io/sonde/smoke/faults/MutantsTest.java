@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -60,7 +61,7 @@ class MutantsTest {
   void isRedWithItsMutant(Class<?> row) throws Exception {
     Mutant mutant = mutant(row);
     int patience = greenWithin(row, mutant);
-    TestExecutionSummary summary = mutant.run(2 * patience, () -> run(row, mutant.provenBy()));
+    TestExecutionSummary summary = run(row, mutant, true, 2 * patience);
     System.out.printf(
         "%s with %s, patience %d s, %d s: %d of %d tests failed%s%n",
         row.getSimpleName(),
@@ -84,7 +85,7 @@ class MutantsTest {
   private static int greenWithin(Class<?> row, Mutant mutant) {
     TestExecutionSummary summary = null;
     for (int patience : PATIENCE_SECONDS) {
-      summary = mutant.control(patience, () -> run(row, mutant.provenBy()));
+      summary = run(row, mutant, false, patience);
       if (summary.getTotalFailureCount() == 0) {
         assumeTrue(
             summary.getTestsSucceededCount() > 0,
@@ -110,7 +111,16 @@ class MutantsTest {
         .orElse("");
   }
 
-  private static TestExecutionSummary run(Class<?> row, String[] methods) {
+  private static TestExecutionSummary run(
+      Class<?> row, Mutant mutant, boolean broken, int patienceSeconds) {
+    LauncherDiscoveryRequest request = request(row, mutant.provenBy());
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    Runnable tests = () -> LauncherFactory.create().execute(request, listener);
+    Mutant.trial(patienceSeconds, broken ? () -> mutant.run(tests) : tests);
+    return listener.getSummary();
+  }
+
+  private static LauncherDiscoveryRequest request(Class<?> row, String[] methods) {
     List<DiscoverySelector> selectors = new ArrayList<>();
     for (String name : methods) {
       Arrays.stream(row.getDeclaredMethods())
@@ -126,9 +136,7 @@ class MutantsTest {
       // What takes a second shows it as well.
       request.filters(TagFilter.excludeTags("faults"));
     }
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request.build(), listener);
-    return listener.getSummary();
+    return request.build();
   }
 
   static List<Class<?>> classes() throws Exception {

@@ -79,7 +79,7 @@ class SoakTest {
       run.process.expectWarning("records rejected");
       run.process.expectWarning("was full");
       run.process.send("burn " + BUSY_PERCENT);
-      int rounds = (Mutant.running() ? 1 : MINUTES) * 60 / SECONDS_A_MODE;
+      int rounds = (Mutant.onTrial() ? 1 : MINUTES) * 60 / SECONDS_A_MODE;
       for (int round = 0; round < rounds; round++) {
         for (FaultdProtocol protocol : FaultdRun.ACCOUNTS.values()) {
           FaultMode mode = MODES[random.nextInt(MODES.length)];
