@@ -24,7 +24,10 @@ class T35LogLoopTest {
   /** Of a hundred lines; at TRACE the libraries themselves tell of each wait. A loop has no end. */
   private static final int MORE_LINES = 2;
 
-  /** The agent's own lines go where the application's go. */
+  /**
+   * The agent's own lines go where the application's go, and each of them is an event that brings
+   * the next, down to the end of the stack. A slow machine does not get as far as telling its port.
+   */
   static Mutant mutant() {
     return Mutant.named("told-to-the-application")
         .adding(Sabotage.class)
