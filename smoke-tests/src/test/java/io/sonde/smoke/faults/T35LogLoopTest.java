@@ -26,7 +26,7 @@ class T35LogLoopTest {
 
   /**
    * The agent's own lines go where the application's go, and each of them is an event that brings
-   * the next, down to the end of the stack. A slow machine does not get as far as telling its port.
+   * the next, a thousand frames deep and more. A slow machine does not get as far as its port.
    */
   static Mutant mutant() {
     return Mutant.named("told-to-the-application")
