@@ -22,6 +22,12 @@ final class UnderLoad {
   /** Of the processor time of a pass, the compiler's, when the application is warm. */
   private static final double WARM = 0.02;
 
+  /**
+   * After a pass. Without it, a process that is busy for a minute drops its spans and logs (Sonde's
+   * circuit breaker), and what would export them is not warmed up.
+   */
+  private static final long REST_MILLIS = 10_000;
+
   private static final int FEWEST_PASSES = 3;
   private static final int MOST_PASSES = 15;
 
@@ -92,6 +98,7 @@ final class UnderLoad {
         }
         ThreadTimes after = ThreadTimes.of(target.pid());
         compiler = after.compilerSince(before) / after.since(before);
+        Thread.sleep(REST_MILLIS);
       }
       if (compiler > WARM) {
         progress.warn(
