@@ -22,11 +22,11 @@ final class UnderLoad {
   /** Of the processor time of a pass, the compiler's, when the application is warm. */
   private static final double WARM = 0.02;
 
-  /**
-   * After a pass. Without it, a process that is busy for a minute drops its spans and logs (Sonde's
-   * circuit breaker), and what would export them is not warmed up.
-   */
+  /** Between passes: a process that is busy for a minute has Sonde drop its spans and logs. */
   private static final long REST_MILLIS = 10_000;
+
+  /** After a pass of which nothing was exported: until it is idle, and a minute, it is dropped. */
+  private static final long LONG_REST_MILLIS = 90_000;
 
   private static final int FEWEST_PASSES = 3;
   private static final int MOST_PASSES = 15;
@@ -83,26 +83,33 @@ final class UnderLoad {
   /**
    * Until hardly anything is compiled any more, which takes an agent longer than no agent, and a
    * slow machine longer than a fast one. The compiler may use all processors for that. In passes
-   * over all pages, as what one page compiles is of use to the others.
+   * over all pages, as what one page compiles is of use to the others. An agent has to export, or
+   * what does that would be compiled later.
    */
   private void warmUp(Variant variant, Target target) throws IOException, InterruptedException {
     try (Load load = new Load(target.port)) {
       double compiler = 1;
+      boolean exports = false;
       for (int pass = 1;
-          pass <= FEWEST_PASSES || (pass <= MOST_PASSES && compiler > WARM);
+          pass <= FEWEST_PASSES || (pass <= MOST_PASSES && (compiler > WARM || !exports));
           pass++) {
         progress.tell(variant.title + ", warm-up, pass " + pass);
+        long toldBefore = bench.sink().requests();
         ThreadTimes before = ThreadTimes.of(target.pid());
         for (Application.Page page : setting.application().pages) {
           load.closed(page.path(), options.warmUp() / FEWEST_PASSES);
         }
         ThreadTimes after = ThreadTimes.of(target.pid());
         compiler = after.compilerSince(before) / after.since(before);
-        Thread.sleep(REST_MILLIS);
+        exports = !variant.exports() || bench.sink().requests() > toldBefore;
+        Thread.sleep(exports ? REST_MILLIS : LONG_REST_MILLIS);
       }
       if (compiler > WARM) {
         progress.warn(
             "%s is not warm: %.0f %% of its time is the compiler's", variant.title, 100 * compiler);
+      }
+      if (!exports) {
+        progress.warn("%s is not warm: it exports nothing", variant.title);
       }
     }
     target.pin();

@@ -73,9 +73,14 @@ enum Variant {
         "-Dotel.metric.export.interval=10000");
   }
 
+  /** Whether the sink is told of requests. */
+  boolean exports() {
+    return this != NONE && this != EMPTY;
+  }
+
   /** Whether it is told of every request. */
   boolean recordsAll() {
-    return this != NONE && this != EMPTY && startsByItself();
+    return exports() && startsByItself();
   }
 
   /** Whether its start is another one than that of another variant. */
